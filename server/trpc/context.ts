@@ -1,0 +1,16 @@
+import type { Logger } from "pino";
+import type { Actor } from "#server/auth/actor.ts";
+import type { Database } from "#server/data/database.ts";
+import type { LiveChanges } from "#server/data/live-changes.ts";
+
+/** What every procedure gets. Made per request by `app.ts`. */
+export interface Context {
+  database: Database;
+  live: LiveChanges;
+  /** Absent when nobody is signed in. */
+  actor: Actor | undefined;
+  requestId: string;
+  log: Logger;
+  /** Aborted when the caller went away. */
+  signal: AbortSignal | undefined;
+}

@@ -1,0 +1,82 @@
+import { initTRPC } from "@trpc/server";
+import { z } from "zod";
+import { can, type Actor } from "#server/auth/actor.ts";
+import { runChange } from "#server/change/change.ts";
+import type { Command } from "#server/change/command.ts";
+import type { ListQuery } from "#server/data/list-query.ts";
+import { inTransaction } from "#server/data/transaction.ts";
+import { forbidden, signedOut } from "#server/errors.ts";
+import type { Context } from "#server/trpc/context.ts";
+import { formatError } from "#server/trpc/format-error.ts";
+import { changeOptionsSchema } from "#shared/change.ts";
+import { listParamsSchema } from "#shared/list-params.ts";
+import type { Permission } from "#shared/permissions.ts";
+
+export interface ProcedureMeta {
+  /** What the caller must hold; `session` asks only to be signed in. Every procedure names one. */
+  permission: Permission | "session";
+}
+
+const trpc = initTRPC
+  .context<Context>()
+  .meta<ProcedureMeta>()
+  .create({
+    errorFormatter: formatError,
+    sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 40_000 } },
+  });
+
+export const router = trpc.router;
+
+/** A procedure for callers who hold the permission; `ctx.actor` is there. */
+export function guarded(permission: ProcedureMeta["permission"]) {
+  return trpc.procedure.meta({ permission }).use(({ ctx, next }) => next({ ctx: { ...ctx, actor: permitted(ctx, permission) } }));
+}
+
+function permitted(ctx: Context, permission: ProcedureMeta["permission"]): Actor {
+  if (!ctx.actor) throw signedOut();
+  if (permission !== "session" && !can(ctx.actor, permission)) throw forbidden();
+  return ctx.actor;
+}
+
+/** A read of one's own, for questions that are not lists. */
+export function query<Input, Result>(
+  permission: ProcedureMeta["permission"],
+  input: z.ZodType<Input>,
+  read: (ctx: Context & { actor: Actor }, input: Input) => Promise<Result>,
+) {
+  return guarded(permission)
+    .input(input)
+    .query(({ ctx, input }) => read(ctx, input as Input));
+}
+
+/** The four questions of a list: rows, count, facets, one record. */
+export function list(list: ListQuery) {
+  const { permission } = list.resource;
+  const read = <Result>(ctx: Context & { actor: Actor }, run: Parameters<typeof inTransaction<Result>>[3]) =>
+    inTransaction(ctx.database, ctx.actor, { requestId: ctx.requestId }, run);
+  return {
+    list: query(permission, listParamsSchema, (ctx, params) => read(ctx, (tx) => list.rows(tx, ctx.actor, params))),
+    count: query(permission, listParamsSchema.extend({ exact: z.boolean().optional() }), (ctx, { exact, ...params }) =>
+      read(ctx, (tx) => list.count(tx, ctx.actor, params, exact)),
+    ),
+    facets: query(
+      permission,
+      z.strictObject({ params: listParamsSchema, field: z.string().max(100) }),
+      (ctx, { params, field }) => read(ctx, (tx) => list.facets(tx, ctx.actor, params, field)),
+    ),
+    get: query(permission, z.strictObject({ id: z.uuid() }), (ctx, { id }) =>
+      read(ctx, (tx) => list.get(tx, ctx.actor, id)),
+    ),
+  };
+}
+
+/** A command's procedure: `{ input, mode, reason?, expect? }` in, a plan or an applied change out. */
+export function change<Input, Result>(command: Command<Input, Result>) {
+  return trpc.procedure
+    .meta({ permission: command.permission })
+    .input(changeOptionsSchema.extend({ input: command.input }))
+    .mutation(({ ctx, input: { input, ...options } }) => {
+      if (!ctx.actor) throw signedOut();
+      return runChange(ctx, ctx.actor, command, input as Input, options);
+    });
+}

@@ -1,0 +1,35 @@
+import tailwindcss from "@tailwindcss/vite";
+import { tanstackRouter } from "@tanstack/router-plugin/vite";
+import react from "@vitejs/plugin-react";
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  root: fileURLToPath(new URL("client", import.meta.url)),
+  plugins: process.env.VITEST
+    ? [react()]
+    : [
+        tanstackRouter({
+          target: "react",
+          autoCodeSplitting: true,
+          routesDirectory: fileURLToPath(new URL("client/routes", import.meta.url)),
+          generatedRouteTree: fileURLToPath(new URL("client/app/route-tree.gen.ts", import.meta.url)),
+        }),
+        react(),
+        tailwindcss(),
+      ],
+  build: {
+    outDir: fileURLToPath(new URL("dist/client", import.meta.url)),
+    emptyOutDir: true,
+    sourcemap: false,
+    chunkSizeWarningLimit: 700,
+  },
+  test: {
+    root: fileURLToPath(new URL(".", import.meta.url)),
+    include: ["tests/**/*.test.{ts,tsx}"],
+    globalSetup: ["tests/support/global-setup.ts"],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+  },
+});
