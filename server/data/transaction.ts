@@ -14,19 +14,19 @@ const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 
 /**
  * Opens a transaction as the actor: database role and `app.*` settings, all transaction-local. The only way to a
- * connection for lists and changes.
+ * connection for lists and changes. `now` is the database's clock at its start, ISO 8601 with microseconds.
  */
 export async function inTransaction<Result>(
   database: Database,
   actor: Actor,
   options: TransactionOptions,
-  run: (tx: Transaction) => Promise<Result>,
+  run: (tx: Transaction, now: string) => Promise<Result>,
 ): Promise<Result> {
   const pool = actor.kind === "system" ? database.job : database.web;
   return pool.transaction(
     async (tx) => {
-      await tx.execute(sql.raw(contextStatement(actor, options)));
-      return run(tx as Transaction);
+      const answers: unknown = await tx.execute(sql.raw(contextStatement(actor, options)));
+      return run(tx as Transaction, clockOf(answers));
     },
     { accessMode: options.changeId ? "read write" : "read only" },
   );
@@ -53,7 +53,14 @@ function contextStatement(actor: Actor, options: TransactionOptions): string {
   };
   const role = actor.kind === "system" ? "" : `set local role ${databaseRole(actor, Boolean(options.changeId))};`;
   const assignments = Object.entries(settings).map(([name, value]) => `set_config('${name}', '${value}', true)`);
-  return `${role} select ${assignments.join(", ")}`;
+  const now = `to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as now`;
+  return `${role} select ${assignments.join(", ")}, ${now}`;
+}
+
+// Several statements in one message answer with a list of results, one statement with its result.
+function clockOf(answers: unknown): string {
+  const last = (Array.isArray(answers) ? answers.at(-1) : answers) as { rows: { now: string }[] };
+  return last.rows[0]!.now;
 }
 
 function checkedUuid(value: string): string {
