@@ -28,7 +28,7 @@ export const ingestProjects = pgTable(
   {
     id: id(),
     // The digits at the end of a DSN: clients accept nothing but a number there.
-    ingestId: bigint("ingest_id", { mode: "number" }).notNull().generatedAlwaysAsIdentity(),
+    ingestId: bigint("ingest_id", { mode: "number" }).notNull().generatedByDefaultAsIdentity(),
     name: text("name").notNull(),
     slug: text("slug").notNull(),
     organizationId: uuid("organization_id").references(() => organizations.id),
