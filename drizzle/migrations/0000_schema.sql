@@ -1633,7 +1633,7 @@ CREATE INDEX "organization_members_invited_by_idx" ON "organization_members" USI
 CREATE INDEX "organization_members_created_at_idx" ON "organization_members" USING btree ("organization_id","created_at","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "organizations_slug_key" ON "organizations" USING btree ("slug") WHERE "organizations"."deleted_at" is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "organizations_stripe_customer_id_key" ON "organizations" USING btree ("stripe_customer_id");--> statement-breakpoint
-CREATE INDEX "organizations_subscription_id_idx" ON "organizations" USING btree ("subscription_id");--> statement-breakpoint
+CREATE INDEX "organizations_subscription_id_idx" ON "organizations" USING btree ("subscription_id","id");--> statement-breakpoint
 CREATE INDEX "organizations_created_by_idx" ON "organizations" USING btree ("created_by");--> statement-breakpoint
 CREATE INDEX "organizations_created_at_idx" ON "organizations" USING btree ("created_at","id");--> statement-breakpoint
 CREATE INDEX "organizations_name_idx" ON "organizations" USING btree ("name","id");--> statement-breakpoint

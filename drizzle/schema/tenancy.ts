@@ -36,7 +36,7 @@ export const organizations = pgTable(
   (t) => [
     uniqueIndex("organizations_slug_key").on(t.slug).where(sql`${t.deletedAt} is null`),
     uniqueIndex("organizations_stripe_customer_id_key").on(t.stripeCustomerId),
-    index("organizations_subscription_id_idx").on(t.subscriptionId),
+    index("organizations_subscription_id_idx").on(t.subscriptionId, t.id),
     index("organizations_created_by_idx").on(t.createdBy),
     index("organizations_created_at_idx").on(t.createdAt, t.id),
     index("organizations_name_idx").on(t.name, t.id),
