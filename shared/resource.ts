@@ -39,6 +39,8 @@ export interface Field {
   /** kind "reference": the resource that the value is an id of, and the sibling field that holds its name. */
   resource?: string;
   labelField?: string;
+  /** The reference field whose name this is; filled by the list from the referenced record. */
+  nameOf?: string;
   /** kind "money": the sibling field with the ISO currency. */
   currencyField?: string;
   /** Pixels at first. */
@@ -52,13 +54,18 @@ export interface Sort {
   direction: "asc" | "desc";
 }
 
-export interface Resource<Name extends string = string, Fields extends Record<string, Field> = Record<string, Field>> {
+export interface Resource<
+  Name extends string = string,
+  Fields extends Record<string, Field> = Record<string, Field>,
+> {
   name: Name;
   /** Plural, as in the sidebar. */
   label: string;
   /** Singular, as in "3 errors selected": lower case. */
   noun: string;
   desk: Desk;
+  /** Other desks whose sidebar shows it too. */
+  alsoIn?: readonly Desk[];
   /** Group heading inside the desk's sidebar. */
   section?: string;
   permission: Permission;
@@ -78,5 +85,3 @@ export function defineResource<Name extends string, Fields extends Record<string
 ): Resource<Name, Fields> {
   return resource;
 }
-
-
