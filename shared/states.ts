@@ -47,7 +47,14 @@ export const errorLevels = ["fatal", "error", "warning", "info", "debug"] as con
 export const errorGroupStatuses = ["unresolved", "resolved", "ignored"] as const;
 export const metricTypes = ["counter", "gauge", "histogram", "summary"] as const;
 
-export const serviceTypes = ["wash_and_fold", "dry_cleaning", "pressing", "household", "alterations", "specialist"] as const;
+export const serviceTypes = [
+  "wash_and_fold",
+  "dry_cleaning",
+  "pressing",
+  "household",
+  "alterations",
+  "specialist",
+] as const;
 export const priceUnits = ["item", "kilogram", "bag"] as const;
 export const bookingStatuses = [
   "draft",
@@ -63,7 +70,15 @@ export const bookingStatuses = [
 ] as const;
 export const vehicleTypes = ["bicycle", "cargo_bike", "scooter", "car", "van"] as const;
 export const assignmentTypes = ["pickup", "delivery"] as const;
-export const assignmentStatuses = ["assigned", "accepted", "en_route", "arrived", "completed", "failed", "cancelled"] as const;
+export const assignmentStatuses = [
+  "assigned",
+  "accepted",
+  "en_route",
+  "arrived",
+  "completed",
+  "failed",
+  "cancelled",
+] as const;
 
 export const changeOperations = ["insert", "update", "delete"] as const;
 export const outboxStatuses = ["pending", "sent", "failed", "dead"] as const;

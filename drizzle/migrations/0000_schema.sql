@@ -810,7 +810,6 @@ CREATE TABLE "bookings" (
 	"total_amount" bigint DEFAULT 0 NOT NULL,
 	"discount_amount" bigint DEFAULT 0 NOT NULL,
 	"currency" text NOT NULL,
-	"coupon_id" uuid,
 	"pickup_date" date NOT NULL,
 	"pickup_window_start" timestamp with time zone,
 	"pickup_window_end" timestamp with time zone,
@@ -1274,7 +1273,6 @@ ALTER TABLE "user_preferences" ADD CONSTRAINT "user_preferences_user_id_users_id
 ALTER TABLE "user_profiles" ADD CONSTRAINT "user_profiles_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "user_sessions" ADD CONSTRAINT "user_sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "user_sessions" ADD CONSTRAINT "user_sessions_impersonated_by_users_id_fk" FOREIGN KEY ("impersonated_by") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "user_sessions" ADD CONSTRAINT "user_sessions_active_organization_id_organizations_id_fk" FOREIGN KEY ("active_organization_id") REFERENCES "public"."organizations"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "auth_accounts" ADD CONSTRAINT "auth_accounts_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "auth_two_factors" ADD CONSTRAINT "auth_two_factors_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "coupon_redemptions" ADD CONSTRAINT "coupon_redemptions_coupon_id_coupons_id_fk" FOREIGN KEY ("coupon_id") REFERENCES "public"."coupons"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -1335,6 +1333,7 @@ ALTER TABLE "error_groups" ADD CONSTRAINT "error_groups_assignee_id_users_id_fk"
 ALTER TABLE "error_groups" ADD CONSTRAINT "error_groups_resolved_by_users_id_fk" FOREIGN KEY ("resolved_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "error_groups" ADD CONSTRAINT "error_groups_project_tenant_fk" FOREIGN KEY ("organization_id","project_id") REFERENCES "public"."ingest_projects"("organization_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "error_groups" ADD CONSTRAINT "error_groups_merged_into_id_fk" FOREIGN KEY ("merged_into_id") REFERENCES "public"."error_groups"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "error_groups" ADD CONSTRAINT "error_groups_merged_into_tenant_fk" FOREIGN KEY ("organization_id","merged_into_id") REFERENCES "public"."error_groups"("organization_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "error_notes" ADD CONSTRAINT "error_notes_group_id_error_groups_id_fk" FOREIGN KEY ("group_id") REFERENCES "public"."error_groups"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "error_notes" ADD CONSTRAINT "error_notes_organization_id_organizations_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "error_notes" ADD CONSTRAINT "error_notes_author_id_users_id_fk" FOREIGN KEY ("author_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -1355,7 +1354,6 @@ ALTER TABLE "booking_items" ADD CONSTRAINT "booking_items_booking_tenant_fk" FOR
 ALTER TABLE "bookings" ADD CONSTRAINT "bookings_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "bookings" ADD CONSTRAINT "bookings_organization_id_organizations_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "bookings" ADD CONSTRAINT "bookings_service_id_services_id_fk" FOREIGN KEY ("service_id") REFERENCES "public"."services"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "bookings" ADD CONSTRAINT "bookings_coupon_id_coupons_id_fk" FOREIGN KEY ("coupon_id") REFERENCES "public"."coupons"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "bookings" ADD CONSTRAINT "bookings_pickup_address_user_fk" FOREIGN KEY ("user_id","pickup_address_id") REFERENCES "public"."user_addresses"("user_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "bookings" ADD CONSTRAINT "bookings_delivery_address_user_fk" FOREIGN KEY ("user_id","delivery_address_id") REFERENCES "public"."user_addresses"("user_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "delivery_assignments" ADD CONSTRAINT "delivery_assignments_booking_id_bookings_id_fk" FOREIGN KEY ("booking_id") REFERENCES "public"."bookings"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -1395,9 +1393,6 @@ ALTER TABLE "system_settings" ADD CONSTRAINT "system_settings_updated_by_users_i
 ALTER TABLE "organization_members" ADD CONSTRAINT "organization_members_organization_id_organizations_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "organization_members" ADD CONSTRAINT "organization_members_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "organization_members" ADD CONSTRAINT "organization_members_invited_by_users_id_fk" FOREIGN KEY ("invited_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "organizations" ADD CONSTRAINT "organizations_subscription_id_subscriptions_id_fk" FOREIGN KEY ("subscription_id") REFERENCES "public"."subscriptions"("id") ON DELETE no action ON UPDATE no action DEFERRABLE INITIALLY DEFERRED;--> statement-breakpoint
--- By hand: the subscription that an organization points at is its own.
-ALTER TABLE "organizations" ADD CONSTRAINT "organizations_subscription_tenant_fk" FOREIGN KEY ("id","subscription_id") REFERENCES "public"."subscriptions"("organization_id","id") DEFERRABLE INITIALLY DEFERRED;--> statement-breakpoint
 ALTER TABLE "organizations" ADD CONSTRAINT "organizations_created_by_users_id_fk" FOREIGN KEY ("created_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "team_members" ADD CONSTRAINT "team_members_organization_id_organizations_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "team_members" ADD CONSTRAINT "team_members_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -1526,7 +1521,7 @@ CREATE INDEX "error_group_hours_hour_idx" ON "error_group_hours" USING btree ("h
 CREATE INDEX "error_group_users_organization_id_group_id_idx" ON "error_group_users" USING btree ("organization_id","group_id");--> statement-breakpoint
 CREATE INDEX "error_group_users_user_id_idx" ON "error_group_users" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "error_groups_project_id_idx" ON "error_groups" USING btree ("project_id","organization_id");--> statement-breakpoint
-CREATE INDEX "error_groups_merged_into_id_idx" ON "error_groups" USING btree ("merged_into_id");--> statement-breakpoint
+CREATE INDEX "error_groups_merged_into_id_idx" ON "error_groups" USING btree ("merged_into_id","organization_id");--> statement-breakpoint
 CREATE INDEX "error_groups_assignee_id_idx" ON "error_groups" USING btree ("assignee_id","last_seen","id");--> statement-breakpoint
 CREATE INDEX "error_groups_resolved_by_idx" ON "error_groups" USING btree ("resolved_by");--> statement-breakpoint
 CREATE INDEX "error_groups_last_seen_idx" ON "error_groups" USING btree ("last_seen","id");--> statement-breakpoint
@@ -1562,7 +1557,6 @@ CREATE INDEX "booking_items_service_id_idx" ON "booking_items" USING btree ("ser
 CREATE INDEX "bookings_user_id_idx" ON "bookings" USING btree ("user_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "bookings_organization_id_created_at_idx" ON "bookings" USING btree ("organization_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "bookings_service_id_idx" ON "bookings" USING btree ("service_id");--> statement-breakpoint
-CREATE INDEX "bookings_coupon_id_idx" ON "bookings" USING btree ("coupon_id");--> statement-breakpoint
 CREATE INDEX "bookings_pickup_address_id_idx" ON "bookings" USING btree ("pickup_address_id","user_id");--> statement-breakpoint
 CREATE INDEX "bookings_delivery_address_id_idx" ON "bookings" USING btree ("delivery_address_id","user_id");--> statement-breakpoint
 CREATE INDEX "bookings_status_idx" ON "bookings" USING btree ("status","created_at","id");--> statement-breakpoint
@@ -1653,6 +1647,9 @@ CREATE INDEX "workspaces_organization_id_team_id_idx" ON "workspaces" USING btre
 CREATE INDEX "workspaces_organization_id_created_at_idx" ON "workspaces" USING btree ("organization_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "workspaces_created_by_idx" ON "workspaces" USING btree ("created_by");--> statement-breakpoint
 -- By hand from here on: drizzle has no words for these.
+-- An organization points only at a subscription that it pays for itself.
+ALTER TABLE "organizations" ADD CONSTRAINT "organizations_subscription_tenant_fk" FOREIGN KEY ("id","subscription_id") REFERENCES "public"."subscriptions"("organization_id","id") DEFERRABLE INITIALLY DEFERRED;--> statement-breakpoint
+ALTER TABLE "user_sessions" ADD CONSTRAINT "user_sessions_active_organization_id_fk" FOREIGN KEY ("active_organization_id") REFERENCES "public"."organizations"("id") ON DELETE SET NULL;--> statement-breakpoint
 -- A driver is in one place at a time.
 ALTER TABLE "delivery_assignments" ADD CONSTRAINT "delivery_assignments_driver_slot_excl" EXCLUDE USING gist ("driver_id" WITH =, "during" WITH &&) WHERE ("status" NOT IN ('cancelled', 'failed'));--> statement-breakpoint
 -- Makes the missing monthly partitions of every log table and returns how many. Months are UTC months.

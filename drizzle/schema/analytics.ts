@@ -135,7 +135,9 @@ export const userEngagementDaily = pgTable(
     ...times(),
   },
   (t) => [
-    unique("user_engagement_daily_user_id_date_organization_id_key").on(t.userId, t.date, t.organizationId).nullsNotDistinct(),
+    unique("user_engagement_daily_user_id_date_organization_id_key")
+      .on(t.userId, t.date, t.organizationId)
+      .nullsNotDistinct(),
     index("user_engagement_daily_organization_id_idx").on(t.organizationId, t.date),
     index("user_engagement_daily_date_idx").on(t.date, t.id),
   ],
@@ -151,7 +153,9 @@ export const organizationMetricsDaily = pgTable(
     date: date("date", { mode: "string" }).notNull(),
     activeUsers: integer("active_users").notNull().default(0),
     newUsers: integer("new_users").notNull().default(0),
-    revenueGenerated: money("revenue_generated").notNull().default(sql`0`),
+    revenueGenerated: money("revenue_generated")
+      .notNull()
+      .default(sql`0`),
     currency: text("currency").notNull(),
     apiCalls: integer("api_calls").notNull().default(0),
     bookingsCompleted: integer("bookings_completed").notNull().default(0),
@@ -159,7 +163,11 @@ export const organizationMetricsDaily = pgTable(
   },
   (t) => [
     // A sum never mixes currencies, so each has its own row.
-    unique("organization_metrics_daily_organization_id_date_currency_key").on(t.organizationId, t.date, t.currency),
+    unique("organization_metrics_daily_organization_id_date_currency_key").on(
+      t.organizationId,
+      t.date,
+      t.currency,
+    ),
     index("organization_metrics_daily_date_idx").on(t.date, t.id),
     isCurrency(t.currency),
   ],
@@ -185,7 +193,9 @@ export const conversionFunnels = pgTable(
     ...times(),
   },
   (t) => [
-    uniqueIndex("conversion_funnels_name_key").on(t.name).where(sql`${t.deletedAt} is null`),
+    uniqueIndex("conversion_funnels_name_key")
+      .on(t.name)
+      .where(sql`${t.deletedAt} is null`),
     index("conversion_funnels_created_by_idx").on(t.createdBy),
     check("conversion_funnels_steps_check", sql`jsonb_typeof(${t.steps}) = 'array'`),
   ],
@@ -218,8 +228,19 @@ export const conversionFunnelEvents = pgTable(
 );
 
 /** Weights are parts of one and add up to one. */
-export type ExperimentVariant = { name: string; weight: number; description?: string; value?: unknown; isControl?: boolean };
-export type ExperimentMetric = { event: string; label?: string; kind: "conversion" | "count" | "revenue"; role: "primary" | "secondary" | "guardrail" };
+export type ExperimentVariant = {
+  name: string;
+  weight: number;
+  description?: string;
+  value?: unknown;
+  isControl?: boolean;
+};
+export type ExperimentMetric = {
+  event: string;
+  label?: string;
+  kind: "conversion" | "count" | "revenue";
+  role: "primary" | "secondary" | "guardrail";
+};
 
 export const experiments = pgTable(
   "experiments",
@@ -250,7 +271,9 @@ export const experiments = pgTable(
     ...times(),
   },
   (t) => [
-    uniqueIndex("experiments_key_key").on(t.key).where(sql`${t.deletedAt} is null`),
+    uniqueIndex("experiments_key_key")
+      .on(t.key)
+      .where(sql`${t.deletedAt} is null`),
     index("experiments_status_idx").on(t.status, t.createdAt, t.id),
     index("experiments_created_at_idx").on(t.createdAt, t.id),
     index("experiments_created_by_idx").on(t.createdBy),

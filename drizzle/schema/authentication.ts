@@ -1,8 +1,7 @@
 import { sql } from "drizzle-orm";
-import { type AnyPgColumn, boolean, index, jsonb, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { boolean, index, jsonb, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { userKinds, userStatuses } from "#shared/states.ts";
 import { authInstant, authTimes, id, isLowerCase, oneOf, times, version } from "./columns.ts";
-import { organizations } from "./tenancy.ts";
 
 export const users = pgTable(
   "users",
@@ -31,7 +30,9 @@ export const users = pgTable(
     ...authTimes(),
   },
   (t) => [
-    uniqueIndex("users_email_key").on(t.email).where(sql`${t.deletedAt} is null`),
+    uniqueIndex("users_email_key")
+      .on(t.email)
+      .where(sql`${t.deletedAt} is null`),
     // The sign-in looks an address up without asking for deleted_at, so the partial index cannot serve it.
     index("users_email_idx").on(t.email),
     index("users_email_trgm_idx").using("gin", t.email.op("gin_trgm_ops")),
@@ -88,9 +89,8 @@ export const userSessions = pgTable(
     lastActiveAt: authInstant("last_active_at").notNull().defaultNow(),
     impersonatedBy: uuid("impersonated_by").references(() => users.id, { onDelete: "cascade" }),
     impersonationReason: text("impersonation_reason"),
-    activeOrganizationId: uuid("active_organization_id").references((): AnyPgColumn => organizations.id, {
-      onDelete: "set null",
-    }),
+    // The foreign key stands in the migration: declared here, these files would import each other.
+    activeOrganizationId: uuid("active_organization_id"),
     ...authTimes(),
   },
   (t) => [

@@ -49,7 +49,9 @@ export const subscriptionPlans = pgTable(
     ...times(),
   },
   (t) => [
-    uniqueIndex("subscription_plans_code_key").on(t.code).where(sql`${t.deletedAt} is null`),
+    uniqueIndex("subscription_plans_code_key")
+      .on(t.code)
+      .where(sql`${t.deletedAt} is null`),
     uniqueIndex("subscription_plans_stripe_price_id_key").on(t.stripePriceId),
     isCurrency(t.currency),
     notNegative(t.priceAmount),
@@ -130,12 +132,22 @@ export const invoices = pgTable(
     userId: uuid("user_id").references(() => users.id),
     organizationId: uuid("organization_id").references(() => organizations.id),
     status: text("status", { enum: invoiceStatuses }).notNull().default("draft"),
-    subtotalAmount: money("subtotal_amount").notNull().default(sql`0`),
-    discountAmount: money("discount_amount").notNull().default(sql`0`),
-    taxAmount: money("tax_amount").notNull().default(sql`0`),
+    subtotalAmount: money("subtotal_amount")
+      .notNull()
+      .default(sql`0`),
+    discountAmount: money("discount_amount")
+      .notNull()
+      .default(sql`0`),
+    taxAmount: money("tax_amount")
+      .notNull()
+      .default(sql`0`),
     totalAmount: money("total_amount").notNull(),
-    amountPaid: money("amount_paid").notNull().default(sql`0`),
-    amountRefunded: money("amount_refunded").notNull().default(sql`0`),
+    amountPaid: money("amount_paid")
+      .notNull()
+      .default(sql`0`),
+    amountRefunded: money("amount_refunded")
+      .notNull()
+      .default(sql`0`),
     currency: text("currency").notNull(),
     billingReason: text("billing_reason"),
     stripeInvoiceId: text("stripe_invoice_id"),
@@ -274,7 +286,9 @@ export const paymentTransactions = pgTable(
     kind: text("kind", { enum: paymentKinds }).notNull().default("payment"),
     // Never negative: a refund says so by its kind.
     amount: money("amount").notNull(),
-    amountRefunded: money("amount_refunded").notNull().default(sql`0`),
+    amountRefunded: money("amount_refunded")
+      .notNull()
+      .default(sql`0`),
     currency: text("currency").notNull(),
     status: text("status", { enum: paymentStatuses }).notNull().default("pending"),
     invoiceId: uuid("invoice_id").references(() => invoices.id),
@@ -347,7 +361,10 @@ export const paymentTransactions = pgTable(
     isCurrency(t.currency),
     notNegative(t.amount),
     check("payment_transactions_amount_refunded_check", sql`${t.amountRefunded} between 0 and ${t.amount}`),
-    check("payment_transactions_refund_check", sql`${t.kind} = 'refund' or ${t.refundedTransactionId} is null`),
+    check(
+      "payment_transactions_refund_check",
+      sql`${t.kind} = 'refund' or ${t.refundedTransactionId} is null`,
+    ),
     oneOf(t.kind, paymentKinds),
     oneOf(t.status, paymentStatuses),
   ],
@@ -379,7 +396,9 @@ export const coupons = pgTable(
     ...times(),
   },
   (t) => [
-    uniqueIndex("coupons_code_key").on(t.code).where(sql`${t.deletedAt} is null`),
+    uniqueIndex("coupons_code_key")
+      .on(t.code)
+      .where(sql`${t.deletedAt} is null`),
     index("coupons_created_at_idx").on(t.createdAt, t.id),
     check("coupons_code_check", sql`${t.code} = upper(${t.code})`),
     check(
@@ -390,9 +409,15 @@ export const coupons = pgTable(
       "coupons_currency_check",
       sql`${t.currency} ~ '^[A-Z]{3}$' and (${t.discountType} <> 'fixed' or ${t.currency} is not null)`,
     ),
-    check("coupons_duration_months_check", sql`(${t.duration} = 'repeating') = (${t.durationMonths} is not null)`),
+    check(
+      "coupons_duration_months_check",
+      sql`(${t.duration} = 'repeating') = (${t.durationMonths} is not null)`,
+    ),
     check("coupons_valid_until_check", sql`${t.validUntil} > ${t.validFrom}`),
-    check("coupons_redemption_count_check", sql`${t.redemptionCount} >= 0 and ${t.redemptionCount} <= ${t.maxRedemptions}`),
+    check(
+      "coupons_redemption_count_check",
+      sql`${t.redemptionCount} >= 0 and ${t.redemptionCount} <= ${t.maxRedemptions}`,
+    ),
     oneOf(t.discountType, discountTypes),
     oneOf(t.duration, couponDurations),
   ],
@@ -466,7 +491,11 @@ export const usageRecords = pgTable(
       columns: [t.organizationId, t.subscriptionId],
       foreignColumns: [subscriptions.organizationId, subscriptions.id],
     }),
-    unique("usage_records_subscription_id_metric_idempotency_key").on(t.subscriptionId, t.metricName, t.idempotencyKey),
+    unique("usage_records_subscription_id_metric_idempotency_key").on(
+      t.subscriptionId,
+      t.metricName,
+      t.idempotencyKey,
+    ),
     index("usage_records_period_idx").on(t.subscriptionId, t.metricName, t.billingPeriodStart),
     index("usage_records_organization_id_subscription_id_idx").on(t.organizationId, t.subscriptionId),
     index("usage_records_organization_id_recorded_at_idx").on(t.organizationId, t.recordedAt, t.id),

@@ -48,7 +48,8 @@ export const jsonObject = (name: string) => jsonb(name).$type<Json>().notNull().
 
 /** What a member may do beyond (`allow`) or short of (`deny`) its role; `deny` wins. */
 export type PermissionOverrides = { allow?: string[]; deny?: string[] };
-export const permissionOverrides = () => jsonb("permissions").$type<PermissionOverrides>().notNull().default({});
+export const permissionOverrides = () =>
+  jsonb("permissions").$type<PermissionOverrides>().notNull().default({});
 
 /** A half-open range of time as Postgres writes it: `["2026-11-22 10:00+00","2026-11-22 10:15+00")`. */
 export const timeRange = customType<{ data: string }>({ dataType: () => "tstzrange" });
@@ -60,6 +61,7 @@ export const isCurrency = (column: AnyPgColumn) => check(checkName(column), sql`
 
 export const notNegative = (column: AnyPgColumn) => check(checkName(column), sql`${column} >= 0`);
 
-export const isLowerCase = (column: AnyPgColumn) => check(checkName(column), sql`${column} = lower(${column})`);
+export const isLowerCase = (column: AnyPgColumn) =>
+  check(checkName(column), sql`${column} = lower(${column})`);
 
 const checkName = (column: AnyPgColumn) => `${getTableName(column.table)}_${column.name}_check`;

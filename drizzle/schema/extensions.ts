@@ -13,7 +13,14 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { changeOperations, errorGroupStatuses, errorLevels, mailStatuses, outboxStatuses, savedViewScopes } from "#shared/states.ts";
+import {
+  changeOperations,
+  errorGroupStatuses,
+  errorLevels,
+  mailStatuses,
+  outboxStatuses,
+  savedViewScopes,
+} from "#shared/states.ts";
 import { users } from "./authentication.ts";
 import { count, id, instant, type Json, jsonObject, notNegative, oneOf, times, version } from "./columns.ts";
 import { roles } from "./rbac.ts";
@@ -41,7 +48,9 @@ export const ingestProjects = pgTable(
   (t) => [
     unique("ingest_projects_ingest_id_key").on(t.ingestId),
     unique("ingest_projects_organization_id_id_key").on(t.organizationId, t.id),
-    uniqueIndex("ingest_projects_slug_key").on(t.slug).where(sql`${t.deletedAt} is null`),
+    uniqueIndex("ingest_projects_slug_key")
+      .on(t.slug)
+      .where(sql`${t.deletedAt} is null`),
   ],
 );
 
@@ -88,8 +97,13 @@ export const errorGroups = pgTable(
       foreignColumns: [ingestProjects.organizationId, ingestProjects.id],
     }),
     foreignKey({ name: "error_groups_merged_into_id_fk", columns: [t.mergedIntoId], foreignColumns: [t.id] }),
+    foreignKey({
+      name: "error_groups_merged_into_tenant_fk",
+      columns: [t.organizationId, t.mergedIntoId],
+      foreignColumns: [t.organizationId, t.id],
+    }),
     index("error_groups_project_id_idx").on(t.projectId, t.organizationId),
-    index("error_groups_merged_into_id_idx").on(t.mergedIntoId),
+    index("error_groups_merged_into_id_idx").on(t.mergedIntoId, t.organizationId),
     index("error_groups_assignee_id_idx").on(t.assigneeId, t.lastSeen, t.id),
     index("error_groups_resolved_by_idx").on(t.resolvedBy),
     index("error_groups_last_seen_idx").on(t.lastSeen, t.id),
@@ -205,7 +219,12 @@ export const ingestOutcomes = pgTable(
       columns: [t.organizationId, t.projectId],
       foreignColumns: [ingestProjects.organizationId, ingestProjects.id],
     }).onDelete("cascade"),
-    unique("ingest_outcomes_project_id_hour_category_reason_key").on(t.projectId, t.hour, t.category, t.reason),
+    unique("ingest_outcomes_project_id_hour_category_reason_key").on(
+      t.projectId,
+      t.hour,
+      t.category,
+      t.reason,
+    ),
     index("ingest_outcomes_organization_id_project_id_idx").on(t.organizationId, t.projectId),
     index("ingest_outcomes_hour_idx").on(t.hour),
     notNegative(t.quantity),
@@ -315,7 +334,9 @@ export const outbox = pgTable(
   (t) => [
     unique("outbox_idempotency_key_key").on(t.idempotencyKey),
     index("outbox_change_id_idx").on(t.changeId),
-    index("outbox_due_idx").on(t.nextAttemptAt, t.id).where(sql`${t.status} in ('pending', 'failed')`),
+    index("outbox_due_idx")
+      .on(t.nextAttemptAt, t.id)
+      .where(sql`${t.status} in ('pending', 'failed')`),
     index("outbox_created_at_idx").on(t.createdAt, t.id),
     notNegative(t.attempts),
     oneOf(t.status, outboxStatuses),
@@ -369,7 +390,9 @@ export const notifications = pgTable(
   },
   (t) => [
     index("notifications_user_id_idx").on(t.userId, t.createdAt, t.id),
-    index("notifications_unread_idx").on(t.userId).where(sql`${t.readAt} is null`),
+    index("notifications_unread_idx")
+      .on(t.userId)
+      .where(sql`${t.readAt} is null`),
     index("notifications_organization_id_idx").on(t.organizationId),
   ],
 );

@@ -15,10 +15,27 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { assignmentStatuses, assignmentTypes, bookingStatuses, priceUnits, serviceTypes, vehicleTypes } from "#shared/states.ts";
+import {
+  assignmentStatuses,
+  assignmentTypes,
+  bookingStatuses,
+  priceUnits,
+  serviceTypes,
+  vehicleTypes,
+} from "#shared/states.ts";
 import { users } from "./authentication.ts";
-import { coupons } from "./billing.ts";
-import { id, instant, isCurrency, jsonObject, money, notNegative, oneOf, timeRange, times, version } from "./columns.ts";
+import {
+  id,
+  instant,
+  isCurrency,
+  jsonObject,
+  money,
+  notNegative,
+  oneOf,
+  timeRange,
+  times,
+  version,
+} from "./columns.ts";
 import { organizations } from "./tenancy.ts";
 
 export const serviceCategories = pgTable(
@@ -35,7 +52,9 @@ export const serviceCategories = pgTable(
     ...times(),
   },
   (t) => [
-    uniqueIndex("service_categories_name_key").on(t.name).where(sql`${t.deletedAt} is null`),
+    uniqueIndex("service_categories_name_key")
+      .on(t.name)
+      .where(sql`${t.deletedAt} is null`),
     index("service_categories_sort_order_idx").on(t.sortOrder, t.id),
   ],
 );
@@ -62,7 +81,9 @@ export const services = pgTable(
     ...times(),
   },
   (t) => [
-    uniqueIndex("services_code_key").on(t.code).where(sql`${t.deletedAt} is null`),
+    uniqueIndex("services_code_key")
+      .on(t.code)
+      .where(sql`${t.deletedAt} is null`),
     index("services_category_id_idx").on(t.categoryId, t.sortOrder),
     isCurrency(t.currency),
     notNegative(t.basePrice),
@@ -90,7 +111,9 @@ export const serviceOptions = pgTable(
     ...times(),
   },
   (t) => [
-    uniqueIndex("service_options_code_key").on(t.code).where(sql`${t.deletedAt} is null`),
+    uniqueIndex("service_options_code_key")
+      .on(t.code)
+      .where(sql`${t.deletedAt} is null`),
     isCurrency(t.currency),
     notNegative(t.price),
   ],
@@ -144,7 +167,9 @@ export const userAddresses = pgTable(
   },
   (t) => [
     unique("user_addresses_user_id_id_key").on(t.userId, t.id),
-    uniqueIndex("user_addresses_default_key").on(t.userId).where(sql`${t.isDefault} and ${t.deletedAt} is null`),
+    uniqueIndex("user_addresses_default_key")
+      .on(t.userId)
+      .where(sql`${t.isDefault} and ${t.deletedAt} is null`),
     index("user_addresses_organization_id_created_at_idx").on(t.organizationId, t.createdAt, t.id),
     index("user_addresses_created_at_idx").on(t.createdAt, t.id),
     index("user_addresses_postal_code_idx").on(t.postalCode),
@@ -167,10 +192,13 @@ export const bookings = pgTable(
       .notNull()
       .references(() => services.id),
     status: text("status", { enum: bookingStatuses }).notNull().default("draft"),
-    totalAmount: money("total_amount").notNull().default(sql`0`),
-    discountAmount: money("discount_amount").notNull().default(sql`0`),
+    totalAmount: money("total_amount")
+      .notNull()
+      .default(sql`0`),
+    discountAmount: money("discount_amount")
+      .notNull()
+      .default(sql`0`),
     currency: text("currency").notNull(),
-    couponId: uuid("coupon_id").references(() => coupons.id),
     pickupDate: date("pickup_date", { mode: "string" }).notNull(),
     pickupWindowStart: instant("pickup_window_start"),
     pickupWindowEnd: instant("pickup_window_end"),
@@ -208,7 +236,6 @@ export const bookings = pgTable(
     index("bookings_user_id_idx").on(t.userId, t.createdAt, t.id),
     index("bookings_organization_id_created_at_idx").on(t.organizationId, t.createdAt, t.id),
     index("bookings_service_id_idx").on(t.serviceId),
-    index("bookings_coupon_id_idx").on(t.couponId),
     index("bookings_pickup_address_id_idx").on(t.pickupAddressId, t.userId),
     index("bookings_delivery_address_id_idx").on(t.deliveryAddressId, t.userId),
     index("bookings_status_idx").on(t.status, t.createdAt, t.id),
@@ -288,7 +315,9 @@ export const deliveryDrivers = pgTable(
     ...times(),
   },
   (t) => [
-    uniqueIndex("delivery_drivers_user_id_key").on(t.userId).where(sql`${t.deletedAt} is null`),
+    uniqueIndex("delivery_drivers_user_id_key")
+      .on(t.userId)
+      .where(sql`${t.deletedAt} is null`),
     index("delivery_drivers_user_id_idx").on(t.userId),
     index("delivery_drivers_organization_id_created_at_idx").on(t.organizationId, t.createdAt, t.id),
     index("delivery_drivers_is_available_idx").on(t.isAvailable),

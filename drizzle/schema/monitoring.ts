@@ -61,7 +61,9 @@ export const activities = pgTable(
     index("activities_entity_idx").on(t.entityType, t.entityId, t.createdAt, t.id),
     index("activities_action_idx").on(t.action, t.createdAt, t.id),
     index("activities_change_id_idx").on(t.changeId),
-    index("activities_reverts_change_id_idx").on(t.revertsChangeId).where(sql`${t.revertsChangeId} is not null`),
+    index("activities_reverts_change_id_idx")
+      .on(t.revertsChangeId)
+      .where(sql`${t.revertsChangeId} is not null`),
     // All three: a bulk of thousands of rows probes it once per row.
     index("activities_transaction_id_idx").on(t.transactionId, t.entityType, t.entityId),
     index("activities_chain_position_idx").on(t.chain, t.position),
@@ -113,11 +115,17 @@ export const errorLogs = pgTable(
     index("error_logs_occurred_at_idx").on(t.occurredAt, t.id),
     index("error_logs_organization_id_idx").on(t.organizationId, t.occurredAt, t.id),
     index("error_logs_group_id_idx").on(t.groupId, t.occurredAt, t.id),
-    index("error_logs_organization_id_group_id_idx").on(t.organizationId, t.groupId).where(sql`${t.organizationId} is not null`),
+    index("error_logs_organization_id_group_id_idx")
+      .on(t.organizationId, t.groupId)
+      .where(sql`${t.organizationId} is not null`),
     index("error_logs_project_id_organization_id_idx").on(t.projectId, t.organizationId),
     index("error_logs_event_id_idx").on(t.eventId, t.projectId),
-    index("error_logs_user_id_idx").on(t.userId, t.occurredAt, t.id).where(sql`${t.userId} is not null`),
-    index("error_logs_resolved_by_idx").on(t.resolvedBy).where(sql`${t.resolvedBy} is not null`),
+    index("error_logs_user_id_idx")
+      .on(t.userId, t.occurredAt, t.id)
+      .where(sql`${t.userId} is not null`),
+    index("error_logs_resolved_by_idx")
+      .on(t.resolvedBy)
+      .where(sql`${t.resolvedBy} is not null`),
     oneOf(t.level, errorLevels),
   ],
 );

@@ -1,5 +1,16 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, foreignKey, index, jsonb, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  foreignKey,
+  index,
+  jsonb,
+  pgTable,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { invitationStatuses, memberRoles } from "#shared/states.ts";
 import { users } from "./authentication.ts";
 import { id, instant, isLowerCase, oneOf, times, version } from "./columns.ts";
@@ -19,7 +30,9 @@ export const roles = pgTable(
     ...times(),
   },
   (t) => [
-    uniqueIndex("roles_name_key").on(t.name).where(sql`${t.deletedAt} is null`),
+    uniqueIndex("roles_name_key")
+      .on(t.name)
+      .where(sql`${t.deletedAt} is null`),
     check("roles_system_role_check", sql`not ${t.isSystemRole} or ${t.deletedAt} is null`),
     check("roles_permissions_check", sql`jsonb_typeof(${t.permissions}) = 'array'`),
   ],

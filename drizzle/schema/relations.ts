@@ -1,5 +1,10 @@
 import { relations } from "drizzle-orm";
-import { conversionFunnelEvents, conversionFunnels, experimentAssignments, experiments } from "./analytics.ts";
+import {
+  conversionFunnelEvents,
+  conversionFunnels,
+  experimentAssignments,
+  experiments,
+} from "./analytics.ts";
 import { userPreferences, userProfiles, users, userSessions } from "./authentication.ts";
 import { authAccounts, authTwoFactors } from "./better-auth.ts";
 import {
@@ -13,7 +18,14 @@ import {
   subscriptions,
   usageRecords,
 } from "./billing.ts";
-import { apiKeys, errorGroupHours, errorGroups, errorGroupUsers, errorNotes, ingestProjects } from "./extensions.ts";
+import {
+  apiKeys,
+  errorGroupHours,
+  errorGroups,
+  errorGroupUsers,
+  errorNotes,
+  ingestProjects,
+} from "./extensions.ts";
 import {
   bookingItems,
   bookings,
@@ -27,7 +39,14 @@ import {
   userAddresses,
 } from "./laundry.ts";
 import { invitations, roles, userRoles } from "./rbac.ts";
-import { organizationMembers, organizations, teamMembers, teams, workspaceMembers, workspaces } from "./tenancy.ts";
+import {
+  organizationMembers,
+  organizations,
+  teamMembers,
+  teams,
+  workspaceMembers,
+  workspaces,
+} from "./tenancy.ts";
 
 // The document's "Key Relationships", for drizzle's relational queries. Who created or assigned a row is left to joins.
 
@@ -54,7 +73,11 @@ export const userProfilesRelations = relations(userProfiles, ({ one }) => ({
 
 export const userSessionsRelations = relations(userSessions, ({ one }) => ({
   user: one(users, { fields: [userSessions.userId], references: [users.id], relationName: "sessionOwner" }),
-  impersonator: one(users, { fields: [userSessions.impersonatedBy], references: [users.id], relationName: "impersonator" }),
+  impersonator: one(users, {
+    fields: [userSessions.impersonatedBy],
+    references: [users.id],
+    relationName: "impersonator",
+  }),
 }));
 
 export const userPreferencesRelations = relations(userPreferences, ({ one }) => ({
@@ -84,7 +107,10 @@ export const organizationsRelations = relations(organizations, ({ one, many }) =
 }));
 
 export const organizationMembersRelations = relations(organizationMembers, ({ one }) => ({
-  organization: one(organizations, { fields: [organizationMembers.organizationId], references: [organizations.id] }),
+  organization: one(organizations, {
+    fields: [organizationMembers.organizationId],
+    references: [organizations.id],
+  }),
   user: one(users, { fields: [organizationMembers.userId], references: [users.id] }),
 }));
 
@@ -162,7 +188,10 @@ export const paymentMethodsRelations = relations(paymentMethods, ({ one }) => ({
 export const paymentTransactionsRelations = relations(paymentTransactions, ({ one }) => ({
   invoice: one(invoices, { fields: [paymentTransactions.invoiceId], references: [invoices.id] }),
   booking: one(bookings, { fields: [paymentTransactions.bookingId], references: [bookings.id] }),
-  paymentMethod: one(paymentMethods, { fields: [paymentTransactions.paymentMethodId], references: [paymentMethods.id] }),
+  paymentMethod: one(paymentMethods, {
+    fields: [paymentTransactions.paymentMethodId],
+    references: [paymentMethods.id],
+  }),
 }));
 
 export const couponsRelations = relations(coupons, ({ many }) => ({
@@ -172,6 +201,7 @@ export const couponsRelations = relations(coupons, ({ many }) => ({
 export const couponRedemptionsRelations = relations(couponRedemptions, ({ one }) => ({
   coupon: one(coupons, { fields: [couponRedemptions.couponId], references: [coupons.id] }),
   user: one(users, { fields: [couponRedemptions.userId], references: [users.id] }),
+  booking: one(bookings, { fields: [couponRedemptions.bookingId], references: [bookings.id] }),
 }));
 
 export const usageRecordsRelations = relations(usageRecords, ({ one }) => ({
@@ -183,7 +213,10 @@ export const conversionFunnelsRelations = relations(conversionFunnels, ({ many }
 }));
 
 export const conversionFunnelEventsRelations = relations(conversionFunnelEvents, ({ one }) => ({
-  funnel: one(conversionFunnels, { fields: [conversionFunnelEvents.funnelId], references: [conversionFunnels.id] }),
+  funnel: one(conversionFunnels, {
+    fields: [conversionFunnelEvents.funnelId],
+    references: [conversionFunnels.id],
+  }),
 }));
 
 export const experimentsRelations = relations(experiments, ({ many }) => ({
@@ -191,7 +224,10 @@ export const experimentsRelations = relations(experiments, ({ many }) => ({
 }));
 
 export const experimentAssignmentsRelations = relations(experimentAssignments, ({ one }) => ({
-  experiment: one(experiments, { fields: [experimentAssignments.experimentId], references: [experiments.id] }),
+  experiment: one(experiments, {
+    fields: [experimentAssignments.experimentId],
+    references: [experiments.id],
+  }),
 }));
 
 export const serviceCategoriesRelations = relations(serviceCategories, ({ many }) => ({
@@ -209,14 +245,17 @@ export const serviceOptionsRelations = relations(serviceOptions, ({ many }) => (
 
 export const serviceServiceOptionsRelations = relations(serviceServiceOptions, ({ one }) => ({
   service: one(services, { fields: [serviceServiceOptions.serviceId], references: [services.id] }),
-  option: one(serviceOptions, { fields: [serviceServiceOptions.serviceOptionId], references: [serviceOptions.id] }),
+  option: one(serviceOptions, {
+    fields: [serviceServiceOptions.serviceOptionId],
+    references: [serviceOptions.id],
+  }),
 }));
 
 export const bookingsRelations = relations(bookings, ({ one, many }) => ({
   user: one(users, { fields: [bookings.userId], references: [users.id] }),
   organization: one(organizations, { fields: [bookings.organizationId], references: [organizations.id] }),
   service: one(services, { fields: [bookings.serviceId], references: [services.id] }),
-  coupon: one(coupons, { fields: [bookings.couponId], references: [coupons.id] }),
+  redemptions: many(couponRedemptions),
   pickupAddress: one(userAddresses, {
     fields: [bookings.pickupAddressId],
     references: [userAddresses.id],

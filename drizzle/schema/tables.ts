@@ -53,7 +53,14 @@ import {
 import { activities, errorLogs, performanceMetrics } from "./monitoring.ts";
 import { invitations, roles, userRoles } from "./rbac.ts";
 import { systemSettings } from "./settings.ts";
-import { organizationMembers, organizations, teamMembers, teams, workspaceMembers, workspaces } from "./tenancy.ts";
+import {
+  organizationMembers,
+  organizations,
+  teamMembers,
+  teams,
+  workspaceMembers,
+  workspaces,
+} from "./tenancy.ts";
 
 /** The 48 tables of the schema document. */
 export const documentTables = {

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { type AnyPgColumn, boolean, foreignKey, index, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { boolean, foreignKey, index, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import {
   memberRoles,
   organizationStatuses,
@@ -9,8 +9,16 @@ import {
   workspaceVisibilities,
 } from "#shared/states.ts";
 import { users } from "./authentication.ts";
-import { subscriptions } from "./billing.ts";
-import { id, instant, isLowerCase, jsonObject, oneOf, permissionOverrides, times, version } from "./columns.ts";
+import {
+  id,
+  instant,
+  isLowerCase,
+  jsonObject,
+  oneOf,
+  permissionOverrides,
+  times,
+  version,
+} from "./columns.ts";
 
 export const organizations = pgTable(
   "organizations",
@@ -19,8 +27,8 @@ export const organizations = pgTable(
     name: text("name").notNull(),
     slug: text("slug").notNull(),
     logoUrl: text("logo_url"),
-    // Circular, so deferrable in the database, where it also demands that the subscription is this organization's own.
-    subscriptionId: uuid("subscription_id").references((): AnyPgColumn => subscriptions.id),
+    // The foreign key stands in the migration: circular, so deferred to the commit, and only to one of its own.
+    subscriptionId: uuid("subscription_id"),
     billingEmail: text("billing_email"),
     settings: jsonObject("settings"),
     status: text("status", { enum: organizationStatuses }).notNull().default("active"),
@@ -34,7 +42,9 @@ export const organizations = pgTable(
     ...times(),
   },
   (t) => [
-    uniqueIndex("organizations_slug_key").on(t.slug).where(sql`${t.deletedAt} is null`),
+    uniqueIndex("organizations_slug_key")
+      .on(t.slug)
+      .where(sql`${t.deletedAt} is null`),
     uniqueIndex("organizations_stripe_customer_id_key").on(t.stripeCustomerId),
     index("organizations_subscription_id_idx").on(t.subscriptionId, t.id),
     index("organizations_created_by_idx").on(t.createdBy),
@@ -96,7 +106,9 @@ export const teams = pgTable(
   },
   (t) => [
     unique("teams_organization_id_id_key").on(t.organizationId, t.id),
-    uniqueIndex("teams_organization_id_name_key").on(t.organizationId, t.name).where(sql`${t.deletedAt} is null`),
+    uniqueIndex("teams_organization_id_name_key")
+      .on(t.organizationId, t.name)
+      .where(sql`${t.deletedAt} is null`),
     index("teams_organization_id_created_at_idx").on(t.organizationId, t.createdAt, t.id),
     index("teams_created_by_idx").on(t.createdBy),
     oneOf(t.privacyLevel, teamPrivacyLevels),
@@ -133,7 +145,9 @@ export const teamMembers = pgTable(
       columns: [t.organizationId, t.userId],
       foreignColumns: [organizationMembers.organizationId, organizationMembers.userId],
     }).onDelete("cascade"),
-    uniqueIndex("team_members_team_id_user_id_key").on(t.teamId, t.userId).where(sql`${t.leftAt} is null`),
+    uniqueIndex("team_members_team_id_user_id_key")
+      .on(t.teamId, t.userId)
+      .where(sql`${t.leftAt} is null`),
     index("team_members_organization_id_team_id_idx").on(t.organizationId, t.teamId, t.userId),
     index("team_members_user_id_idx").on(t.userId, t.organizationId),
     index("team_members_added_by_idx").on(t.addedBy),
@@ -166,7 +180,9 @@ export const workspaces = pgTable(
       foreignColumns: [teams.organizationId, teams.id],
     }),
     unique("workspaces_organization_id_id_key").on(t.organizationId, t.id),
-    uniqueIndex("workspaces_organization_id_slug_key").on(t.organizationId, t.slug).where(sql`${t.deletedAt} is null`),
+    uniqueIndex("workspaces_organization_id_slug_key")
+      .on(t.organizationId, t.slug)
+      .where(sql`${t.deletedAt} is null`),
     index("workspaces_organization_id_team_id_idx").on(t.organizationId, t.teamId),
     index("workspaces_organization_id_created_at_idx").on(t.organizationId, t.createdAt, t.id),
     index("workspaces_created_by_idx").on(t.createdBy),
