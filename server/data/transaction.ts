@@ -28,7 +28,7 @@ export async function inTransaction<Result>(
       const answers: unknown = await tx.execute(sql.raw(contextStatement(actor, options)));
       return run(tx as Transaction, clockOf(answers));
     },
-    { accessMode: options.changeId ? "read write" : "read only" },
+    { accessMode: options.changeId || actor.kind === "system" ? "read write" : "read only" },
   );
 }
 
