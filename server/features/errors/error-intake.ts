@@ -1,0 +1,106 @@
+import type { Logger } from "pino";
+import { systemActor } from "#server/auth/actor.ts";
+import type { Database } from "#server/data/database.ts";
+import { inTransaction } from "#server/data/transaction.ts";
+import { malformed, tooMany } from "#server/errors.ts";
+import { storeErrors, type ReturnedGroup } from "./store-errors.ts";
+import type { StoredError } from "./stored-error.ts";
+
+interface Waiting {
+  error: StoredError;
+  stored: () => void;
+  refused: (reason: unknown) => void;
+}
+
+export interface ErrorIntake {
+  /** Resolves when the error is committed. Refuses with 429 when too much is waiting, 400 when the database can't take it. */
+  store(error: StoredError): Promise<void>;
+  /** Waits for what is under way. */
+  close(): Promise<void>;
+}
+
+export interface ErrorIntakeOptions {
+  database: Database;
+  log: Logger;
+  /** Called after commit with groups that were closed and happened again. */
+  onReturn: (groups: ReturnedGroup[]) => Promise<void>;
+  /** Bytes of payload that may wait. */
+  capacity?: number;
+  /** Events per transaction at most. */
+  batchSize?: number;
+}
+
+/**
+ * Gathers what arrives while the last batch is being written into the next one: at rest an event is stored at once,
+ * under load hundreds share a commit. Nobody is answered before the commit.
+ */
+export function createErrorIntake({
+  database,
+  log,
+  onReturn,
+  capacity = 64 * 1024 * 1024,
+  batchSize = 500,
+}: ErrorIntakeOptions): ErrorIntake {
+  const actor = systemActor("ingest");
+  let waiting: Waiting[] = [];
+  let waitingBytes = 0;
+  let writing: Promise<void> | undefined;
+
+  const write = (errors: StoredError[]) =>
+    inTransaction(database, actor, {}, (tx) => storeErrors(tx, errors));
+
+  // One event that the database refuses must not take the others with it: halve until it stands alone.
+  async function settle(batch: Waiting[]): Promise<void> {
+    try {
+      const returned = await write(batch.map(({ error }) => error));
+      for (const { stored } of batch) stored();
+      if (returned.length > 0)
+        await onReturn(returned).catch((fault: unknown) =>
+          log.error({ err: fault }, "reopening errors failed"),
+        );
+    } catch (fault) {
+      if (batch.length === 1 || !isDataFault(fault)) {
+        const reason = isDataFault(fault) ? malformed("The event has values that can't be stored.") : fault;
+        for (const { refused } of batch) refused(reason);
+        return;
+      }
+      const middle = Math.ceil(batch.length / 2);
+      await settle(batch.slice(0, middle));
+      await settle(batch.slice(middle));
+    }
+  }
+
+  async function drain(): Promise<void> {
+    // One turn of the event loop lets requests that arrived together share the batch.
+    await new Promise(setImmediate);
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, batchSize);
+      waiting = waiting.slice(batchSize);
+      await settle(batch);
+      for (const { error } of batch) waitingBytes -= error.payload.length;
+    }
+    writing = undefined;
+  }
+
+  return {
+    store(error) {
+      if (waitingBytes + error.payload.length > capacity)
+        return Promise.reject(tooMany("Too many errors at once. Send them again in a moment."));
+      waitingBytes += error.payload.length;
+      return new Promise<void>((stored, refused) => {
+        waiting.push({ error, stored, refused });
+        writing ??= drain();
+      });
+    },
+    async close() {
+      await writing;
+    },
+  };
+}
+
+// SQLSTATE classes 22 (data) and 54 (limits) are about the value; anything else is about us.
+function isDataFault(fault: unknown): boolean {
+  const cause = (fault as { cause?: { code?: unknown } }).cause ?? fault;
+  const code = (cause as { code?: unknown }).code;
+  return typeof code === "string" && (code.startsWith("22") || code.startsWith("54"));
+}
