@@ -1,0 +1,68 @@
+import { Field as BaseField } from "@base-ui/react/field";
+import type { ReactNode } from "react";
+import { classNames } from "#client/ui/class-names.ts";
+
+export interface FieldProps {
+  label?: ReactNode;
+  /** Keeps the label for screen readers only. */
+  hideLabel?: boolean;
+  description?: ReactNode;
+  /** What is wrong, in a sentence; marks the control invalid. */
+  error?: string;
+  optional?: boolean;
+  disabled?: boolean;
+  name?: string;
+  className?: string;
+}
+
+/** Label, help and fault around one control; wires their ids. The control is any of `client/ui`. */
+export function Field({
+  label,
+  hideLabel,
+  description,
+  error,
+  optional,
+  disabled,
+  name,
+  className,
+  children,
+}: FieldProps & { children: ReactNode }) {
+  return (
+    <BaseField.Root
+      name={name}
+      disabled={disabled}
+      invalid={Boolean(error)}
+      className={classNames("flex min-w-0 flex-col gap-1", className)}
+    >
+      {label && (
+        <BaseField.Label className={hideLabel ? "sr-only" : "text-xs font-medium text-ink-soft"}>
+          {label}
+          {optional && <span className="font-normal text-ink-faint"> · optional</span>}
+        </BaseField.Label>
+      )}
+      {children}
+      {description && (
+        <BaseField.Description className="text-xs text-ink-faint">{description}</BaseField.Description>
+      )}
+      {error && (
+        <BaseField.Error match className="text-xs text-bad-ink">
+          {error}
+        </BaseField.Error>
+      )}
+    </BaseField.Root>
+  );
+}
+
+/** The frame that every text-like control shares. */
+export const controlFrame =
+  "rounded-md border border-line-strong bg-surface text-ink shadow-control transition-colors duration-100 hover:border-line-control has-disabled:opacity-60 dark:bg-sunken";
+/** The focus of a frame whose input sits inside it. */
+export const controlFocus =
+  "focus-within:border-focus focus-within:outline-2 focus-within:-outline-offset-1 focus-within:outline-focus has-data-invalid:border-bad-solid";
+
+export type ControlSize = "sm" | "md" | "lg";
+export const controlHeights: Record<ControlSize, string> = {
+  sm: "h-6 text-xs",
+  md: "h-7 text-sm pointer-coarse:h-9",
+  lg: "h-8 text-sm pointer-coarse:h-10",
+};

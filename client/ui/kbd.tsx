@@ -1,0 +1,44 @@
+import { classNames } from "#client/ui/class-names.ts";
+
+const isApple = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? "");
+
+const names: Record<string, string> = {
+  mod: isApple ? "⌘" : "Ctrl",
+  alt: isApple ? "⌥" : "Alt",
+  shift: isApple ? "⇧" : "Shift",
+  enter: "↵",
+  escape: "Esc",
+  arrowup: "↑",
+  arrowdown: "↓",
+  arrowleft: "←",
+  arrowright: "→",
+  space: "Space",
+};
+
+/** The keys of a shortcut as this computer names them: `mod+k` is ⌘ K or Ctrl K, `g e` is G then E. */
+export function keyNames(keys: string): string[] {
+  return keys
+    .split(/[ +]/)
+    .map((key) => names[key.toLowerCase()] ?? (key.length === 1 ? key.toUpperCase() : key));
+}
+
+/** A shortcut drawn as keys. `plain` leaves the boxes out, for menus and tooltips. */
+export function Kbd({ keys, plain, className }: { keys: string; plain?: boolean; className?: string }) {
+  return (
+    <span className={classNames("inline-flex items-center gap-0.5 align-middle", className)}>
+      {keyNames(keys).map((name) => (
+        <kbd
+          key={name}
+          className={classNames(
+            "font-sans text-2xs tabular-nums",
+            plain
+              ? "text-ink-faint"
+              : "inline-flex h-[18px] min-w-[18px] items-center justify-center rounded-sm border border-line-strong bg-raised px-1 text-ink-soft",
+          )}
+        >
+          {name}
+        </kbd>
+      ))}
+    </span>
+  );
+}
