@@ -1,0 +1,91 @@
+import { parseFilter, writeFilter } from "#shared/filter-text.ts";
+import { type ListParams, listParamsSchema } from "#shared/list-params.ts";
+import { rawList, readWord, writeWord } from "#shared/url-words.ts";
+
+/** The search parameters that hold a list's state. */
+export const listSearchNames = ["filter", "q", "sort", "columns", "limit", "cursor"] as const;
+type ListSearchName = (typeof listSearchNames)[number];
+export type ListSearch = Partial<Record<ListSearchName, string>>;
+
+/** A list's state as search parameters: `sort=-createdAt,email`, `filter=all(status:is:open,total:gt:500)`. */
+export function listParamsToSearch({ filter, search, sort, columns, limit, cursor }: ListParams): ListSearch {
+  return {
+    ...(filter && { filter: writeFilter(filter) }),
+    ...(search !== undefined && { q: search }),
+    ...(sort && { sort: sort.map(({ field, direction }) => writeSortKey(field, direction)).join(",") }),
+    ...(columns && { columns: columns.map((name) => writeWord(name)).join(",") }),
+    ...(limit !== undefined && { limit: String(limit) }),
+    ...(cursor !== undefined && { cursor }),
+  };
+}
+
+/** A list's state from search parameters. Never throws: a part that isn't understood is left out. */
+export function listParamsFromSearch(search: Readonly<Record<string, unknown>>): ListParams {
+  const params: Record<string, unknown> = {};
+  for (const { key, value } of readParts(search)) if (value !== undefined) params[key] = value;
+  return params;
+}
+
+/** The same where nothing may be left out, as in an export: null when any part isn't understood. */
+export function strictListParams(search: Readonly<Record<string, unknown>>): ListParams | null {
+  const params: Record<string, unknown> = {};
+  for (const { key, value } of readParts(search)) {
+    if (value === undefined) return null;
+    params[key] = value;
+  }
+  return params;
+}
+
+function readParts(search: Readonly<Record<string, unknown>>): { key: keyof ListParams; value: unknown }[] {
+  const parts: { key: keyof ListParams; value: unknown }[] = [];
+  for (const name of listSearchNames) {
+    const text = Object.hasOwn(search, name) ? search[name] : undefined;
+    if (text === undefined || text === null) continue;
+    const { key, read } = readers[name];
+    const part = isWritable(text) ? read(String(text)) : undefined;
+    parts.push({ key, value: listParamsSchema.shape[key].safeParse(part).data });
+  }
+  return parts;
+}
+
+// A router may have made a number of `q=123` already.
+const isWritable = (value: unknown) =>
+  typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+
+const readers: Record<ListSearchName, { key: keyof ListParams; read: (text: string) => unknown }> = {
+  filter: { key: "filter", read: parseFilter },
+  q: { key: "search", read: (text) => text },
+  sort: { key: "sort", read: (text) => rawList(text).map(readSortKey) },
+  columns: { key: "columns", read: (text) => rawList(text).map(readWord) },
+  limit: { key: "limit", read: (text) => (/^\d{1,6}$/.test(text) ? Number(text) : undefined) },
+  cursor: { key: "cursor", read: (text) => text },
+};
+
+function writeSortKey(field: string, direction: "asc" | "desc"): string {
+  return direction === "desc" ? `-${writeWord(field)}` : writeWord(field, "-");
+}
+
+function readSortKey(raw: string) {
+  return raw.startsWith("-")
+    ? { field: readWord(raw.slice(1)), direction: "desc" as const }
+    : { field: readWord(raw), direction: "asc" as const };
+}
+
+/** Search parameters as the text of an address, without the question mark; signs that need no escape stay readable. */
+export function writeSearch(search: Readonly<Record<string, string | undefined>>): string {
+  return Object.entries(search)
+    .flatMap(([name, text]) => (text === undefined ? [] : [`${escapeWord(name)}=${escapeWord(text)}`]))
+    .join("&");
+}
+
+/** The counterpart of `writeSearch`: every value stays the text that it was. */
+export function readSearch(text: string): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(text));
+}
+
+function escapeWord(text: string): string {
+  return encodeURIComponent(text.replaceAll(/\p{Surrogate}/gu, "\uFFFD"))
+    .replaceAll("%20", "+")
+    .replaceAll("%2C", ",")
+    .replaceAll("%3A", ":");
+}
