@@ -65,7 +65,6 @@ export const bookingsResource = defineResource({
     ...reference("pickupAddressId", "Pickup address", "user-addresses", { nullable: true, hidden: true }),
     ...reference("deliveryAddressId", "Delivery address", "user-addresses", { nullable: true, hidden: true }),
     discountAmount: money("Discount", { hidden: true }),
-    ...reference("couponId", "Coupon", "coupons", { nullable: true, hidden: true }),
     specialInstructions: longText("Instructions", { nullable: true }),
     notes: longText("Internal notes", { nullable: true }),
     cancellationReason: text("Why cancelled", { nullable: true, hidden: true }),

@@ -109,7 +109,7 @@ export const errorNotesResource = defineResource({
   noun: "note",
   desk: "support",
   section: "Errors",
-  permission: "errors:read",
+  permission: "error-notes:read",
   description: "What people wrote about errors.",
   titleField: "body",
   fields: {
@@ -152,7 +152,7 @@ export const ingestOutcomesResource = defineResource({
   noun: "count",
   desk: "support",
   section: "Errors",
-  permission: "ingest-projects:read",
+  permission: "ingest-outcomes:read",
   description: "What clients say they lost and what was refused, per hour.",
   titleField: "reason",
   fields: {
