@@ -57,12 +57,22 @@ const tenancy = [
 ];
 
 /** What everybody who is signed in may do: things that touch nobody but oneself. */
-export const everyonesPermissions: readonly string[] = allOf(
-  "profile",
-  "search",
-  "notifications",
-  "saved-views",
-);
+export const everyonesPermissions: readonly string[] = [
+  ...allOf("profile", "search"),
+  "saved-views:create",
+  "saved-views:update",
+  "saved-views:delete",
+  "notifications:update",
+];
+
+/** Taken away from a session in which somebody acts as somebody else. */
+export const neverWhileImpersonating: readonly string[] = [
+  "!profile:*",
+  "!api-keys:*",
+  "!exports:*",
+  "!invitations:*",
+  "!payment-methods:*",
+];
 
 export const systemRoles = [
   {
@@ -97,6 +107,7 @@ export const systemRoles = [
       ...readsOf("services", "bookings", "booking-items", "delivery-assignments", "activities", "changes"),
       "users:read-contact",
       "users:read-notes",
+      "organizations:read-notes",
       "users:impersonate",
       "changes:revert",
       "exports:create",
@@ -119,6 +130,7 @@ export const systemRoles = [
         "changes",
       ),
       "users:read-contact",
+      "organizations:read-notes",
       "changes:approve",
       "changes:revert",
       "exports:create",
@@ -201,7 +213,7 @@ const organizationAdminPermissions = [
   "users:read-contact",
   "organizations:update",
   "errors:resolve",
-  "errors:unresolve",
+  "errors:reopen",
   "errors:assign",
   "errors:ignore",
   "error-notes:create",

@@ -12,6 +12,8 @@ interface Person {
   permissions: ReadonlySet<string>;
   ipAddress: string | null;
   userAgent: string | null;
+  /** The staff member who acts as this person; absent in one's own session. */
+  impersonatedBy?: string;
 }
 
 /** Platform staff: sees all tenants, within its roles' permissions. */
