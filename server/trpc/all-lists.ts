@@ -1,0 +1,23 @@
+import type { ListQuery } from "#server/data/list-query.ts";
+import * as usersLists from "#server/features/users/users-lists.ts";
+import * as organizationsLists from "#server/features/organizations/organizations-lists.ts";
+import * as billingLists from "#server/features/billing/billing-lists.ts";
+import * as laundryLists from "#server/features/laundry/laundry-lists.ts";
+import * as analyticsLists from "#server/features/analytics/analytics-lists.ts";
+import * as monitoringLists from "#server/features/monitoring/monitoring-lists.ts";
+import { listErrors } from "#server/features/errors/errors-list.ts";
+
+/** Every list by its resource's name: for exports, the palette, and who may read what in a diff. */
+export const allLists: Readonly<Record<string, ListQuery>> = Object.fromEntries(
+  [
+    { listErrors },
+    monitoringLists,
+    usersLists,
+    organizationsLists,
+    billingLists,
+    laundryLists,
+    analyticsLists,
+  ]
+    .flatMap((feature): ListQuery[] => Object.values(feature))
+    .map((list) => [list.resource.name, list]),
+);
