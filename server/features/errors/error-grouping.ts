@@ -7,7 +7,7 @@ import {
   text,
   type ErrorEvent,
   type Frame,
-} from "./error-event.ts";
+} from "#shared/error-event.ts";
 import { parameterizeMessage } from "./parameterize-message.ts";
 
 /** Raised when the sums below change, so that a new version never regroups what is stored. */

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { errorLevels, type ErrorLevel } from "#shared/states.ts";
-import { exceptionLinks, framesOf, record, text, type ErrorEvent } from "./error-event.ts";
+import { exceptionLinks, framesOf, record, text, type ErrorEvent } from "#shared/error-event.ts";
 import { groupError, headlineOf, type Grouping } from "./error-grouping.ts";
 
 /** An event in the shape of `error_logs`, with what its group needs. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { groupError, headlineOf } from "#server/features/errors/error-grouping.ts";
-import type { ErrorEvent } from "#server/features/errors/error-event.ts";
+import type { ErrorEvent } from "#shared/error-event.ts";
 
 const frame = (fn: string, module: string, line: number, inApp = true) => ({
   function: fn,

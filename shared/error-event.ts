@@ -33,6 +33,9 @@ export interface Frame {
   column: number | null;
   inApp: boolean;
   context: string;
+  /** Source lines around it, where the SDK sent them. */
+  before: string[];
+  after: string[];
 }
 
 export interface ExceptionLink {
@@ -89,8 +92,14 @@ export function framesOf(stacktrace: unknown): Frame[] {
       column: typeof frame["colno"] === "number" ? frame["colno"] : null,
       inApp: frame["in_app"] === true,
       context: text(frame["context_line"]),
+      before: lines(frame["pre_context"]),
+      after: lines(frame["post_context"]),
     };
   });
+}
+
+function lines(value: unknown): string[] {
+  return Array.isArray(value) ? value.slice(0, 10).map(text) : [];
 }
 
 /** The message of an event without an exception: formatted first, then the template, then the plain text. */
@@ -104,4 +113,42 @@ export function messageOf(event: ErrorEvent): string {
     text(message["message"]) ||
     text(event.message)
   );
+}
+
+export interface Breadcrumb {
+  at: string | null;
+  category: string;
+  level: string;
+  message: string;
+  data: Record<string, unknown>;
+}
+
+/** What happened before, oldest first: 100 at most. */
+export function breadcrumbsOf(event: ErrorEvent): Breadcrumb[] {
+  return list(event.breadcrumbs)
+    .slice(-100)
+    .map((value) => {
+      const crumb = record(value);
+      const at =
+        typeof crumb["timestamp"] === "number"
+          ? new Date(crumb["timestamp"] * 1000)
+          : new Date(text(crumb["timestamp"]));
+      return {
+        at: Number.isNaN(at.getTime()) ? null : at.toISOString(),
+        category: text(crumb["category"]) || text(crumb["type"]) || "default",
+        level: text(crumb["level"]) || "info",
+        message: text(crumb["message"]),
+        data: record(crumb["data"]),
+      };
+    });
+}
+
+/** Tags as pairs, whichever of the two shapes the client sent. */
+export function tagsOf(event: ErrorEvent): [name: string, value: string][] {
+  const pairs = Array.isArray(event.tags)
+    ? event.tags.map((pair): [string, string] =>
+        Array.isArray(pair) ? [text(pair[0]), text(pair[1])] : ["", ""],
+      )
+    : Object.entries(record(event.tags)).map(([name, value]): [string, string] => [name, text(value)]);
+  return pairs.filter(([name]) => name !== "").slice(0, 100);
 }
