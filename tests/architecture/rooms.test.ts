@@ -19,7 +19,7 @@ const rooms: readonly (readonly [room: RegExp, may: readonly string[]])[] = [
       "server/auth/actor.ts",
       "server/errors.ts",
       "server/trpc/context.ts",
-      "drizzle/schema/",
+      "drizzle/",
       "shared/",
     ],
   ],
