@@ -1,20 +1,18 @@
-import { sql } from "drizzle-orm";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Actor } from "#server/auth/actor.ts";
-import type { Database, Transaction } from "#server/data/database.ts";
+import type { Lease } from "./connection-lease.ts";
+import type { Database, Transaction } from "./database.ts";
+import { spokenFault } from "./database-fault.ts";
+import { openingStatement, type TransactionOptions } from "./transaction-context.ts";
 
-export interface TransactionOptions {
-  /** Writes need the change they belong to; without it the transaction is read only. */
-  changeId?: string;
-  requestId?: string;
-  /** Milliseconds a single statement may take. */
-  statementTimeout?: number;
-}
-
-const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+export { databaseRole, type TransactionOptions } from "./transaction-context.ts";
 
 /**
  * Opens a transaction as the actor: database role and `app.*` settings, all transaction-local. The only way to a
- * connection for lists and changes. `now` is the database's clock at its start, ISO 8601 with microseconds.
+ * connection for lists and changes. Rolls back when `run` throws. A `run` that takes `now` gets the database's clock at
+ * the transaction's start, ISO 8601 with microseconds, and waits for it; one that doesn't has its first statement sent in
+ * the same round trip as the opening. With `signal` the running statement is cancelled in the database. Too slow,
+ * unreachable and withdrawn arrive as refusals; every other fault as it is.
  */
 export async function inTransaction<Result>(
   database: Database,
@@ -22,48 +20,110 @@ export async function inTransaction<Result>(
   options: TransactionOptions,
   run: (tx: Transaction, now: string) => Promise<Result>,
 ): Promise<Result> {
-  const pool = actor.kind === "system" ? database.job : database.web;
-  return pool.transaction(
-    async (tx) => {
-      const answers: unknown = await tx.execute(sql.raw(contextStatement(actor, options)));
-      return run(tx as Transaction, clockOf(answers));
-    },
-    { accessMode: options.changeId || actor.kind === "system" ? "read write" : "read only" },
-  );
+  const { signal } = options;
+  const isWithdrawn = () => signal?.aborted ?? false;
+  try {
+    signal?.throwIfAborted();
+    const isRead = !options.changeId && actor.kind !== "system";
+    const lease = await database.lease(
+      actor.kind === "system" ? "job" : options.replica && isRead ? "read" : "web",
+    );
+    return await onLease(
+      lease,
+      { isRead, wantsClock: run.length > 1, signal },
+      openingStatement(actor, options, run.length > 1),
+      run,
+    );
+  } catch (fault) {
+    throw spokenFault(fault, isWithdrawn());
+  }
 }
 
-/** Database role by actor: `pd_tenant` for members, `pd_staff` and `pd_staff_write` for staff, `pd_job` for the system. */
-export function databaseRole(actor: Actor, write: boolean): "pd_tenant" | "pd_staff" | "pd_staff_write" | "pd_job" {
-  if (actor.kind === "system") return "pd_job";
-  if (actor.kind === "member") return "pd_tenant";
-  return write ? "pd_staff_write" : "pd_staff";
+interface Manner {
+  isRead: boolean;
+  wantsClock: boolean;
+  signal: AbortSignal | undefined;
 }
 
-// One simple-protocol message: role, settings and limit in a single round trip. Every value is a checked UUID, a
-// name from this file or a number, so nothing needs binding.
-function contextStatement(actor: Actor, options: TransactionOptions): string {
-  const settings: Record<string, string> = {
-    "app.actor_kind": actor.kind,
-    "app.user_id": actor.kind === "system" ? "" : checkedUuid(actor.userId),
-    "app.org_id": actor.organizationId ? checkedUuid(actor.organizationId) : "",
-    "app.org_role": actor.kind === "member" ? actor.organizationRole : "",
-    "app.change_id": options.changeId ? checkedUuid(options.changeId) : "",
-    "app.request_id": options.requestId ? checkedUuid(options.requestId) : "",
-    statement_timeout: String(Math.trunc(options.statementTimeout ?? 15_000)),
+async function onLease<Result>(
+  lease: Lease,
+  { isRead, wantsClock, signal }: Manner,
+  opening: string,
+  run: (tx: Transaction, now: string) => Promise<Result>,
+): Promise<Result> {
+  const opened = lease.send(opening);
+  // Looked at below; until then a failure must not count as unhandled.
+  opened.catch(() => {});
+  const withdrawal = cancelOnAbort(lease, opened, signal);
+  let result: Result;
+  try {
+    // A write must not slip out in front of its context: sent behind an opening that failed it would run alone.
+    const clock = wantsClock || !isRead ? clockOf(await opened) : "";
+    result = await run(lease.transaction, clock);
+    await opened;
+    signal?.throwIfAborted();
+  } catch (fault) {
+    await withdrawal.settle();
+    await leave(lease, "rollback");
+    // When the opening failed, `run` only saw "transaction is aborted".
+    throw await opened.then(
+      () => fault,
+      (first: unknown) => first,
+    );
+  }
+  await withdrawal.settle();
+  // Nobody has to wait for the end of a transaction that changed nothing.
+  if (isRead) void leave(lease, "commit").catch(() => {});
+  else await commit(lease);
+  return result;
+}
+
+async function commit(lease: Lease): Promise<void> {
+  const answers = await leave(lease, "commit");
+  // Postgres answers COMMIT of a failed transaction with ROLLBACK and no error: somebody caught a failed statement inside.
+  if (answers?.[0]?.command !== "COMMIT")
+    throw new Error("The transaction was rolled back: one of its statements had failed.");
+}
+
+async function leave(lease: Lease, verb: "commit" | "rollback") {
+  try {
+    const answers = await lease.send(verb);
+    lease.release();
+    return answers;
+  } catch (fault) {
+    const error = fault instanceof Error ? fault : new Error(String(fault));
+    // A refused COMMIT (a deferred constraint) leaves a good connection; anything else leaves nothing to trust.
+    lease.release("severity" in error && verb === "commit" ? undefined : error);
+    if (verb === "commit") throw fault;
+    return undefined;
+  }
+}
+
+// The request to cancel hits whatever the connection runs when it arrives. So it is sent only after the opening has been
+// answered, and the connection is not given back before it has been handled.
+function cancelOnAbort(lease: Lease, opened: Promise<unknown>, signal: AbortSignal | undefined) {
+  let cancelling: Promise<void> | undefined;
+  let isOver = false;
+  const cancelUntilOver = async () => {
+    // Again, because a request that arrives just before its statement finds nothing to cancel.
+    while (!isOver) {
+      await lease.cancel().catch(() => {});
+      await sleep(50);
+    }
   };
-  const role = actor.kind === "system" ? "" : `set local role ${databaseRole(actor, Boolean(options.changeId))};`;
-  const assignments = Object.entries(settings).map(([name, value]) => `set_config('${name}', '${value}', true)`);
-  const now = `to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as now`;
-  return `${role} select ${assignments.join(", ")}, ${now}`;
+  const abort = () => {
+    cancelling = opened.then(cancelUntilOver, () => undefined);
+  };
+  signal?.addEventListener("abort", abort, { once: true });
+  return {
+    async settle() {
+      isOver = true;
+      signal?.removeEventListener("abort", abort);
+      await cancelling;
+    },
+  };
 }
 
-// Several statements in one message answer with a list of results, one statement with its result.
-function clockOf(answers: unknown): string {
-  const last = (Array.isArray(answers) ? answers.at(-1) : answers) as { rows: { now: string }[] };
-  return last.rows[0]!.now;
-}
-
-function checkedUuid(value: string): string {
-  if (!uuidPattern.test(value)) throw new Error("A transaction's context takes UUIDs only.");
-  return value;
+function clockOf(answers: { rows: Record<string, unknown>[] }[]): string {
+  return String(answers.at(-1)?.rows[0]?.["now"] ?? "");
 }

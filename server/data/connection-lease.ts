@@ -1,0 +1,48 @@
+import type pg from "pg";
+import type { DatabaseDriver } from "./database-driver.ts";
+import type { Transaction } from "./database.ts";
+
+export interface StatementResult {
+  command: string;
+  rows: Record<string, unknown>[];
+}
+
+/** A pooled connection for the time of one transaction. */
+export interface Lease {
+  /** Sends one message, which may hold several statements; answers with one result for each. Messages sent behind each other run in order. */
+  send(text: string): Promise<StatementResult[]>;
+  /** Drizzle on this connection; refuses to work after `release`. */
+  transaction: Transaction;
+  /** Ends what runs now in the database; drizzle refuses to send more. */
+  cancel(): Promise<void>;
+  /** Gives the connection back; with a fault it is closed instead. */
+  release(fault?: Error): void;
+}
+
+/** Takes a connection from the pool; waits at most the pool's own limit for one. */
+export async function leaseConnection(pool: pg.Pool, driver: DatabaseDriver): Promise<Lease> {
+  const client = await pool.connect();
+  let refusal: string | undefined;
+  const transaction = driver.transaction({
+    query(config, values) {
+      if (refusal) return Promise.reject(new Error(refusal));
+      return client.query(config as string, values as unknown[]);
+    },
+  });
+  return {
+    async send(text) {
+      const answer: unknown = await client.query(text);
+      return (Array.isArray(answer) ? answer : [answer]) as StatementResult[];
+    },
+    transaction,
+    cancel() {
+      refusal = "The transaction was withdrawn.";
+      return driver.cancel(client);
+    },
+    release(fault) {
+      // A forgotten await would otherwise run on a connection that belongs to somebody else by then.
+      refusal = "This transaction is over: a statement was sent after its end.";
+      client.release(fault);
+    },
+  };
+}

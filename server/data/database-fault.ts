@@ -1,0 +1,59 @@
+import { Refusal, signedOut, tooSlow } from "#server/errors.ts";
+
+const sqlState = /^[0-9A-Z]{5}$/;
+const lostSockets = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "ENOENT",
+  "ENOTFOUND",
+  "EHOSTUNREACH",
+  "EAI_AGAIN",
+]);
+const lostWords =
+  /Connection terminated|timeout exceeded when trying to connect|not queryable|connection error|after calling end on the pool/i;
+
+/** The database's five-character code for a fault, found under the wrappers of drizzle and of our own; undefined when it wasn't the database that complained. */
+export function sqlStateOf(error: unknown): string | undefined {
+  for (const fault of causes(error)) {
+    if ("severity" in fault && "code" in fault && sqlState.test(String(fault.code)))
+      return String(fault.code);
+  }
+  return undefined;
+}
+
+/** Whether the fault is that the database can't be reached, is starting, stopping or full of connections. */
+export function isUnreachable(error: unknown): boolean {
+  const state = sqlStateOf(error);
+  if (state) return state.startsWith("08") || ["57P01", "57P02", "57P03", "57P05", "53300"].includes(state);
+  return causes(error).some(
+    (fault) => ("code" in fault && lostSockets.has(String(fault.code))) || lostWords.test(fault.message),
+  );
+}
+
+/** Turns the faults that are nobody's input into words for the caller (too slow, not reachable, withdrawn); leaves the others as they are. The fault stays as the cause. */
+export function spokenFault(error: unknown, isWithdrawn: boolean): unknown {
+  if (error instanceof Refusal) return error;
+  const state = sqlStateOf(error);
+  if (isWithdrawn && (state === "57014" || state === "25P02" || !state)) return withCause(withdrawn(), error);
+  if (state === "57014" || state === "55P03") return withCause(tooSlow(), error);
+  if (state === "PD004") return withCause(signedOut(), error);
+  if (isUnreachable(error)) return withCause(unavailable(), error);
+  return error;
+}
+
+export const unavailable = () =>
+  new Refusal("SERVICE_UNAVAILABLE", "The database can't be reached right now. Try again in a moment.");
+
+const withdrawn = () => new Refusal("CLIENT_CLOSED_REQUEST", "The question was withdrawn.");
+
+function withCause(refusal: Refusal, cause: unknown): Refusal {
+  return Object.assign(refusal, { cause });
+}
+
+function causes(error: unknown): Error[] {
+  const chain: Error[] = [];
+  for (let fault = error; fault instanceof Error && chain.length < 6; fault = fault.cause) chain.push(fault);
+  return chain;
+}

@@ -1,0 +1,177 @@
+import type pg from "pg";
+import type { Logger } from "pino";
+import { sqlStateOf } from "./database-fault.ts";
+import type { DatabaseDriver } from "./database-driver.ts";
+import { prepareDatabase } from "./database-preparation.ts";
+import type { LoginPasswords } from "./login-passwords.ts";
+import {
+  MigrationFault,
+  migrationsOnDisk,
+  type Migration,
+  type MigrationsOnDisk,
+} from "./migration-files.ts";
+import { migrationStatus, type AppliedMigration, type MigrationStatus } from "./migration-status.ts";
+
+export interface MigratorSettings {
+  /** A login that owns the database or is superuser; migrations themselves run as `pd_owner`. */
+  url: string;
+  driver: DatabaseDriver;
+  passwords: LoginPasswords;
+  log: Logger;
+  /** Default: what this version brings. */
+  disk?: MigrationsOnDisk;
+  /** Stop after this migration, without the access rules: for restoring an older backup. */
+  upTo?: string;
+}
+
+// "pressdesk" has one migrator at a time per database; the number only has to be ours.
+const lockNumber = 7_305_132_041;
+
+/** Brings the database to this version: roles, extensions, migrations in order (each in its own transaction), access rules. Safe to run from several processes at once. Answers with the names of what was applied. */
+export async function migrate(settings: MigratorSettings): Promise<string[]> {
+  const disk = settings.disk ?? (await migrationsOnDisk());
+  return withClient(settings, async (client) => {
+    await locked(client, () => prepareDatabase(client, settings.passwords, settings.log));
+    const applied: string[] = [];
+    for (;;) {
+      const name = await locked(client, () => applyNext(client, disk, settings));
+      if (!name) return applied;
+      settings.log.info(`Applied ${name}.`);
+      applied.push(name);
+    }
+  });
+}
+
+/** Takes back the last migrations, newest first. Answers with their names. The access rules follow at the next `migrate`. */
+export async function rollback(settings: MigratorSettings, steps: number): Promise<string[]> {
+  const disk = settings.disk ?? (await migrationsOnDisk());
+  return withClient(settings, async (client) => {
+    const undone: string[] = [];
+    while (undone.length < steps) {
+      const name = await locked(client, () => undoLast(client, disk));
+      if (!name) break;
+      settings.log.info(`Rolled back ${name}.`);
+      undone.push(name);
+    }
+    return undone;
+  });
+}
+
+/** What is applied and what is pending. */
+export async function readStatus(settings: MigratorSettings): Promise<MigrationStatus> {
+  const disk = settings.disk ?? (await migrationsOnDisk());
+  return withClient(settings, async (client) => migrationStatus(disk, await appliedRows(client)));
+}
+
+async function applyNext(
+  client: pg.Client,
+  disk: MigrationsOnDisk,
+  { upTo, log }: MigratorSettings,
+): Promise<string | undefined> {
+  const { pending, newer, isAccessCurrent } = migrationStatus(disk, await appliedRows(client));
+  if (newer.length > 0)
+    log.warn(`The database is ahead of this Pressdesk (${newer.join(", ")}); nothing is changed.`);
+  const next = pending.find(({ name }) => upTo === undefined || name <= upTo);
+  if (next) {
+    await runAsOwner(client, next.name, next.up);
+    await record(client, next);
+    return next.name;
+  }
+  if (isAccessCurrent || upTo !== undefined) return undefined;
+  await runAsOwner(client, "access rules", disk.access.sql);
+  await record(client, disk.access);
+  return "access rules";
+}
+
+async function undoLast(client: pg.Client, disk: MigrationsOnDisk): Promise<string | undefined> {
+  const { applied, newer } = migrationStatus(disk, await appliedRows(client));
+  if (newer.length > 0) {
+    throw new MigrationFault(
+      `${newer.at(-1)} was applied by a newer Pressdesk. Roll it back with that version.`,
+    );
+  }
+  const last = applied.at(-1);
+  if (!last) return undefined;
+  if (last.down === undefined)
+    throw new MigrationFault(`Migration ${last.name} has no way back (${last.name}.down.sql).`);
+  await runAsOwner(client, `the way back of ${last.name}`, last.down);
+  await client.query("delete from pressdesk_migrations where name in ($1, 'access')", [last.name]);
+  return last.name;
+}
+
+async function runAsOwner(client: pg.Client, name: string, sql: string): Promise<void> {
+  await client.query("set local role pd_owner");
+  try {
+    await client.query(sql);
+  } catch (error) {
+    throw new MigrationFault(`${name}: ${await complaint(error, sql)} Nothing of it was kept.`, {
+      cause: error,
+    });
+  }
+  // `set local role none`, not `reset role`: the latter returns to whatever the login's own default is.
+  await client.query("set local role none");
+}
+
+async function complaint(error: unknown, sql: string): Promise<string> {
+  if (!(error instanceof Error)) return String(error);
+  const position = "position" in error ? Number(error.position) : 0;
+  const line = position > 0 ? ` (line ${sql.slice(0, position).split("\n").length})` : "";
+  return `${error.message}${line}.`;
+}
+
+async function record(client: pg.Client, { name, hash }: Pick<Migration, "name" | "hash">): Promise<void> {
+  await client.query(
+    `insert into pressdesk_migrations (name, hash) values ($1, $2)
+     on conflict (name) do update set hash = excluded.hash, applied_at = now()`,
+    [name, hash],
+  );
+}
+
+async function appliedRows(client: pg.Client): Promise<AppliedMigration[]> {
+  const { rows } = await client.query<{ present: boolean }>(
+    "select to_regclass('pressdesk_migrations') is not null as present",
+  );
+  if (!rows[0]?.present) return [];
+  return (await client.query<AppliedMigration>("select name, hash from pressdesk_migrations")).rows;
+}
+
+// The lock lives in the transaction: a session lock would be lost behind a pooler.
+async function locked<Result>(client: pg.Client, run: () => Promise<Result>): Promise<Result> {
+  await client.query(`begin; set local statement_timeout = 0; select pg_advisory_xact_lock(${lockNumber})`);
+  try {
+    const result = await run();
+    await client.query("commit");
+    return result;
+  } catch (error) {
+    await client.query("rollback").catch(() => {});
+    throw error;
+  }
+}
+
+async function withClient<Result>(
+  { url, driver }: MigratorSettings,
+  run: (client: pg.Client) => Promise<Result>,
+): Promise<Result> {
+  const client = driver.client(url);
+  client.on("error", () => {});
+  try {
+    await client.connect();
+  } catch (error) {
+    throw new MigrationFault(unreachable(url, error), { cause: error });
+  }
+  try {
+    return await run(client);
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+function unreachable(url: string, error: unknown): string {
+  const { hostname, username, pathname } = new URL(url);
+  const where = `the database ${pathname.slice(1)} on ${decodeURIComponent(hostname)}`;
+  const state = sqlStateOf(error);
+  if (state === "28P01" || state === "28000")
+    return `The login "${username}" was refused by ${where}. Check user and password in DATABASE_URL.`;
+  if (state === "3D000") return `There is no ${where.slice(4)}. Create it, or correct DATABASE_URL.`;
+  return `Can't reach ${where}: ${error instanceof Error ? error.message : String(error)}`;
+}
