@@ -15,7 +15,8 @@ export class Refusal extends TRPCError {
   }
 }
 
-export const malformed = (message: string) => new Refusal("BAD_REQUEST", message);
+export const malformed = (message: string, details?: Record<string, unknown>) =>
+  new Refusal("BAD_REQUEST", message, details);
 export const signedOut = () => new Refusal("UNAUTHORIZED", "Sign in to continue.");
 export const forbidden = (message = "You don't have permission to do this.") => new Refusal("FORBIDDEN", message);
 /** Absent and not visible look the same. */

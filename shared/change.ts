@@ -15,14 +15,17 @@ export interface RowDiff {
   /** The row's name where it has one. */
   title: string | null;
   operation: "insert" | "update" | "delete";
+  /** By field: only what differs. */
   before: Record<string, unknown>;
   after: Record<string, unknown>;
+  /** There is more that this reader may not see. */
+  withheld?: boolean;
 }
 
 export interface Plan {
   hash: string;
   /** Rows per table and operation. */
-  counts: { table: string; operation: RowDiff["operation"]; rows: number }[];
+  counts: RowCount[];
   /** The first 200. */
   rows: RowDiff[];
   /** Outside effects that would go out, by kind. */
@@ -30,6 +33,42 @@ export interface Plan {
   warnings: string[];
 }
 
+export interface RowCount {
+  table: string;
+  operation: RowDiff["operation"];
+  rows: number;
+}
+
 export type ChangeOutcome<Result = unknown> =
   | { mode: "rehearse"; plan: Plan; result: Result }
   | { mode: "apply"; changeId: string; rowCount: number; revertible: boolean; result: Result };
+
+/** Takes a past change back, whole or for chosen rows. */
+export const revertInputSchema = z.strictObject({
+  changeId: z.uuid(),
+  /** Only these rows; absent: all. */
+  rowIds: z.array(z.uuid()).min(1).max(10_000).optional(),
+  /** Rows to write back although they have changed since. */
+  force: z.array(z.uuid()).max(10_000).default([]),
+});
+export type RevertInput = z.infer<typeof revertInputSchema>;
+
+/** A row that a revert leaves alone, and why. */
+export interface SkippedRow {
+  table: string;
+  rowId: string;
+  title: string | null;
+  /** `changed`: somebody wrote to it since. `gone`: it isn't there or not visible. `exists`: it is there again. `inUse`: later records refer to it. `secret`: part of it was never recorded. */
+  because: "changed" | "gone" | "exists" | "inUse" | "secret";
+  /** The later change, where there is one. */
+  changedAt: string | null;
+  changedBy: string | null;
+  changeId: string | null;
+}
+
+export interface RevertResult {
+  restored: number;
+  skipped: number;
+  /** The first 200. */
+  skippedRows: SkippedRow[];
+}

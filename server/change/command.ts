@@ -3,20 +3,47 @@ import type { Actor } from "#server/auth/actor.ts";
 import type { Transaction } from "#server/data/database.ts";
 import type { Permission } from "#shared/permissions.ts";
 
-/** What a command gets: the open transaction, who acts, and the two things it may say besides writing rows. */
+/** What a command gets: the open transaction, who acts, and the few things it may say besides writing rows. */
 export interface Work {
   tx: Transaction;
   actor: Actor;
   changeId: string;
-  /** The database's clock at the start of the transaction, ISO 8601. */
+  /** The database's clock at the start of the transaction, ISO 8601 with microseconds. */
   now: string;
-  /** Asks for something outside the database after commit: a row in the outbox, sent once by `key`. */
-  effect(kind: string, payload: Record<string, unknown>, key: string): Promise<void>;
+  /**
+   * Asks for something outside the database after commit: a row in the outbox, sent once by `key`, which is unique within
+   * the change. `takenBackBy` is the kind of effect that takes it back, when the command doesn't declare it.
+   */
+  effect(kind: string, payload: Record<string, unknown>, key: string, takenBackBy?: string): Promise<void>;
   /** Names what the change is about, for the audit log. The last call wins. */
-  explain(subject: { entityType: string; entityId?: string; entityName?: string; description?: string }): void;
+  explain(subject: Subject): void;
+  /** A sentence for the person who reads the plan, before anything happens. Kept in the audit log. */
+  warn(sentence: string): void;
+  /** What rows of a table are called, by id, as far as the actor may see it. */
+  titlesOf(tableName: string, rowIds: readonly string[]): Promise<Map<string, string>>;
+  /** A value made up in this run, such as a random code or a number from a sequence: kept out of the plan's hash, because it will be another one when the plan is applied. */
+  generated(value: string): void;
 }
 
-export interface Command<Input, Result> {
+export interface Subject {
+  entityType: string;
+  entityId?: string;
+  entityName?: string;
+  description?: string;
+  /** Facts for the audit log; never a secret. */
+  metadata?: Record<string, unknown>;
+  /** The change that this one takes back. */
+  revertsChangeId?: string;
+}
+
+export interface CommandTraits {
+  /** Kinds of effects that the command may ask for → the kind that takes it back when the change is reverted, or null when nothing can. */
+  effects?: Readonly<Record<string, string | null>>;
+  /** Names of constraints → what to tell the person whose input broke one. */
+  rules?: Readonly<Record<string, string>>;
+}
+
+export interface Command<Input, Result> extends CommandTraits {
   /** Also the audit action. */
   permission: Permission;
   input: z.ZodType<Input>;
@@ -28,6 +55,7 @@ export function command<Input, Result>(
   permission: Permission,
   input: z.ZodType<Input>,
   run: (work: Work, input: Input) => Promise<Result>,
+  traits: CommandTraits = {},
 ): Command<Input, Result> {
-  return { permission, input, run };
+  return { permission, input, run, ...traits };
 }

@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { Actor } from "#server/auth/actor.ts";
+import type { DiffResources } from "#server/change/diff-resources.ts";
 import type { Database } from "#server/data/database.ts";
 import type { LiveChanges } from "#server/data/live-changes.ts";
 
@@ -9,6 +10,8 @@ export interface Context {
   live: LiveChanges;
   /** Absent when nobody is signed in. */
   actor: Actor | undefined;
+  /** Who may read what in a diff: `diffResources(lists)`. Without it, diffs show no values. */
+  diffResources?: DiffResources;
   requestId: string;
   log: Logger;
   /** Aborted when the caller went away. */

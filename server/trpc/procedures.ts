@@ -1,7 +1,7 @@
 import { initTRPC } from "@trpc/server";
 import { z } from "zod";
 import { can, type Actor } from "#server/auth/actor.ts";
-import { runChange } from "#server/change/change.ts";
+import { permitChange, runChange } from "#server/change/change.ts";
 import type { Command } from "#server/change/command.ts";
 import type { ListQuery } from "#server/data/list-query.ts";
 import { inTransaction } from "#server/data/transaction.ts";
@@ -29,7 +29,9 @@ export const router = trpc.router;
 
 /** A procedure for callers who hold the permission; `ctx.actor` is there. */
 export function guarded(permission: ProcedureMeta["permission"]) {
-  return trpc.procedure.meta({ permission }).use(({ ctx, next }) => next({ ctx: { ...ctx, actor: permitted(ctx, permission) } }));
+  return trpc.procedure
+    .meta({ permission })
+    .use(({ ctx, next }) => next({ ctx: { ...ctx, actor: permitted(ctx, permission) } }));
 }
 
 function permitted(ctx: Context, permission: ProcedureMeta["permission"]): Actor {
@@ -55,9 +57,13 @@ export function list(list: ListQuery) {
   const read = <Result>(ctx: Context & { actor: Actor }, run: Parameters<typeof inTransaction<Result>>[3]) =>
     inTransaction(ctx.database, ctx.actor, { requestId: ctx.requestId }, run);
   return {
-    list: query(permission, listParamsSchema, (ctx, params) => read(ctx, (tx) => list.rows(tx, ctx.actor, params))),
-    count: query(permission, listParamsSchema.extend({ exact: z.boolean().optional() }), (ctx, { exact, ...params }) =>
-      read(ctx, (tx) => list.count(tx, ctx.actor, params, exact)),
+    list: query(permission, listParamsSchema, (ctx, params) =>
+      read(ctx, (tx) => list.rows(tx, ctx.actor, params)),
+    ),
+    count: query(
+      permission,
+      listParamsSchema.extend({ exact: z.boolean().optional() }),
+      (ctx, { exact, ...params }) => read(ctx, (tx) => list.count(tx, ctx.actor, params, exact)),
     ),
     facets: query(
       permission,
@@ -72,11 +78,18 @@ export function list(list: ListQuery) {
 
 /** A command's procedure: `{ input, mode, reason?, expect? }` in, a plan or an applied change out. */
 export function change<Input, Result>(command: Command<Input, Result>) {
-  return trpc.procedure
-    .meta({ permission: command.permission })
-    .input(changeOptionsSchema.extend({ input: command.input }))
-    .mutation(({ ctx, input: { input, ...options } }) => {
-      if (!ctx.actor) throw signedOut();
-      return runChange(ctx, ctx.actor, command, input as Input, options);
-    });
+  return (
+    trpc.procedure
+      .meta({ permission: command.permission })
+      // Before the input: whoever may not do this isn't told what is wrong with it.
+      .use(async ({ ctx, next }) => {
+        if (!ctx.actor) throw signedOut();
+        await permitChange(ctx, ctx.actor, command);
+        return next({ ctx: { ...ctx, actor: ctx.actor } });
+      })
+      .input(changeOptionsSchema.extend({ input: command.input }))
+      .mutation(({ ctx, input: { input, ...options } }) =>
+        runChange(ctx, ctx.actor, command, input as Input, options),
+      )
+  );
 }

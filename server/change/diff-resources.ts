@@ -1,0 +1,51 @@
+import { getTableName } from "drizzle-orm";
+import { type Actor, can } from "#server/auth/actor.ts";
+import type { ListQuery } from "#server/data/list-query.ts";
+import type { Resource } from "#shared/resource.ts";
+import { visibleFields } from "#shared/visible-fields.ts";
+import { knownTable } from "./known-tables.ts";
+
+/** The resources by the name of the table that they list: says who may read what in a diff. */
+export type DiffResources = ReadonlyMap<string, readonly Resource[]>;
+
+/** Made once where the lists are put together. */
+export function diffResources(lists: Iterable<Pick<ListQuery, "resource" | "binding">>): DiffResources {
+  const byTable = new Map<string, Resource[]>();
+  for (const { resource, binding } of lists) {
+    const name = getTableName(binding.table);
+    byTable.set(name, [...(byTable.get(name) ?? []), resource]);
+  }
+  return byTable;
+}
+
+/** What one reader may see in diffs of one table. */
+export interface DiffReader {
+  /** The table's readable resource, if there is one. */
+  resource: Resource | undefined;
+  /** The column's name in code, or undefined when the reader may not see it. */
+  shows(columnName: string): string | undefined;
+}
+
+/**
+ * A column shows when it is a visible field of a resource that the reader may read, or no field at all and neither
+ * secret nor about a person.
+ */
+export function diffReader(
+  actor: Actor,
+  resources: DiffResources | undefined,
+  tableName: string,
+): DiffReader {
+  const readable = (resources?.get(tableName) ?? []).filter(({ permission }) => can(actor, permission));
+  const fields = new Set(readable.flatMap((resource) => Object.keys(resource.fields)));
+  const visible = new Set(readable.flatMap((resource) => visibleFields(resource, actor.permissions)));
+  const columns = knownTable(tableName)?.columns;
+  return {
+    resource: readable[0],
+    shows: (columnName) => {
+      const known = columns?.get(columnName);
+      if (!known || readable.length === 0) return undefined;
+      const isShown = fields.has(known.property) ? visible.has(known.property) : !known.sensitive;
+      return isShown ? known.property : undefined;
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { type SQL, sql } from "drizzle-orm";
+import { changeRows } from "#drizzle/schema/extensions.ts";
+
+/**
+ * A subquery of what a change did to each row: `place, table_name, row_id, operation, old_values, new_values`, where
+ * `place` is the id of the first captured row. A row that was touched more than once appears once, with what was before
+ * the first touch and after the last; a row that ended as it began does not appear.
+ */
+export function netRows(changeId: string): SQL {
+  return sql`(
+    with touched as materialized (
+      select id, table_name, row_id, operation,
+        coalesce(old_values, '{}') as old_values, coalesce(new_values, '{}') as new_values,
+        count(*) over (partition by table_name, row_id) as touches
+      from ${changeRows} where change_id = ${changeId} and row_id is not null
+    ),
+    ends as (
+      select table_name, row_id, min(id) as place,
+        (array_agg(operation order by id))[1] as first, (array_agg(operation order by id desc))[1] as last
+      from touched where touches > 1 group by table_name, row_id
+    ),
+    by_key as (
+      select table_name, row_id, key,
+        (array_agg(old_values -> key order by id) filter (where old_values ? key))[1] as old,
+        (array_agg(new_values -> key order by id desc) filter (where new_values ? key))[1] as new
+      from touched cross join lateral jsonb_object_keys(old_values || new_values) key
+      where touches > 1 group by table_name, row_id, key
+    )
+    select id as place, table_name, row_id, operation, old_values, new_values from touched where touches = 1
+    union all
+    select place, table_name, row_id, 'insert', '{}', jsonb_object_agg(key, new) filter (where new is not null)
+    from ends join by_key using (table_name, row_id)
+    where first = 'insert' and last <> 'delete' group by place, table_name, row_id
+    union all
+    select place, table_name, row_id, 'delete', jsonb_object_agg(key, old) filter (where old is not null), '{}'
+    from ends join by_key using (table_name, row_id)
+    where first <> 'insert' and last = 'delete' group by place, table_name, row_id
+    union all
+    select place, table_name, row_id, 'update', jsonb_object_agg(key, old), jsonb_object_agg(key, new)
+    from ends join by_key using (table_name, row_id)
+    where first <> 'insert' and last <> 'delete' and old is distinct from new group by place, table_name, row_id
+  )`;
+}

@@ -1,0 +1,228 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Transaction } from "#server/data/database.ts";
+import type { SkippedRow } from "#shared/change.ts";
+import { type KnownTable, knownTable, referrersTo } from "./known-tables.ts";
+import { netRows } from "./net-rows.ts";
+import { rowsOf } from "./rows-of.ts";
+
+/** Rows of one table on which a change did the same thing to the same columns. */
+export interface RowGroup {
+  tableName: string;
+  operation: "insert" | "update" | "delete";
+  /** The captured columns, by name in the database. */
+  columns: string[];
+  /** Whether the old values claim a place that only one may hold: a flag that is on, a row that isn't deleted. */
+  claims: boolean;
+  rows: number;
+}
+
+export interface RevertScope {
+  changeId: string;
+  /** Only these rows. */
+  rowIds: readonly string[] | undefined;
+  force: readonly string[];
+}
+
+export interface Restored {
+  restored: number;
+  skipped: Pick<SkippedRow, "table" | "rowId" | "because">[];
+}
+
+/** The change's rows in groups that one statement each can write back. */
+export async function rowGroups(tx: Transaction, scope: RevertScope): Promise<RowGroup[]> {
+  const answer = await tx.execute(sql`
+    select table_name as "tableName", operation, columns, claims, count(*)::int as rows
+    from ${netRows(scope.changeId)} net cross join lateral ${shape}
+    where ${isChosen(scope)} group by table_name, operation, columns, claims`);
+  return rowsOf<RowGroup>(answer);
+}
+
+/** Writes the old values back where the row still is as the change left it. */
+export function restoreUpdated(tx: Transaction, scope: RevertScope, group: RowGroup): Promise<Restored> {
+  const table = requireTable(group);
+  const columns = writable(table, group.columns);
+  const assignments = columns.map((name) => sql`${sql.identifier(name)} = old.${sql.identifier(name)}`);
+  return run(
+    tx,
+    scope,
+    group,
+    sql`
+    update ${table.table} as target set ${sql.join(assignments, sql`, `)}
+    from net cross join lateral ${typed(table, "old")} cross join lateral ${typed(table, "new")}
+    where target.id = net.row_id and (${isForced(scope)} or ${isAsLeft(columns)})
+    returning target.id`,
+  );
+}
+
+/** Writes nothing: all rows of the group stay as they are. */
+export async function leaveAlone(
+  tx: Transaction,
+  scope: RevertScope,
+  group: RowGroup,
+  because: SkippedRow["because"],
+): Promise<Restored> {
+  const answer = await tx.execute(
+    sql`with net as materialized (${ofGroup(scope, group)}) select row_id as "rowId" from net`,
+  );
+  return {
+    restored: 0,
+    skipped: rowsOf<{ rowId: string }>(answer).map(({ rowId }) => ({
+      table: group.tableName,
+      rowId,
+      because,
+    })),
+  };
+}
+
+/** Columns of a deleted row that the log doesn't hold because they are secret: without the required ones it can't come back. */
+export function neverRecorded(group: RowGroup): { required: string[]; optional: string[] } {
+  const missing = [...requireTable(group).columns.values()].filter(
+    ({ column }) => !group.columns.includes(column.name) && !column.generated && !column.hasDefault,
+  );
+  const properties = (isRequired: boolean) =>
+    missing.filter(({ column }) => column.notNull === isRequired).map(({ property }) => property);
+  return { required: properties(true), optional: properties(false) };
+}
+
+/** Puts deleted rows back, with their ids. */
+export function restoreDeleted(tx: Transaction, scope: RevertScope, group: RowGroup): Promise<Restored> {
+  const table = requireTable(group);
+  const columns = writable(table, group.columns);
+  const values = columns.map((name) => sql`old.${sql.identifier(name)}`);
+  return run(
+    tx,
+    scope,
+    group,
+    sql`
+    insert into ${table.table} (${names(columns)}) overriding system value
+    select ${sql.join(values, sql`, `)} from net cross join lateral ${typed(table, "old")}
+    where not exists (select from ${table.table} target where target.id = net.row_id)
+    returning id`,
+  );
+}
+
+/** Removes rows that the change made, unless they have changed or later records refer to them. */
+export async function removeInserted(
+  tx: Transaction,
+  scope: RevertScope,
+  group: RowGroup,
+): Promise<Restored> {
+  const table = requireTable(group);
+  const inUse = await isInUse(tx, table);
+  return run(
+    tx,
+    scope,
+    group,
+    sql`
+    delete from ${table.table} as target
+    using net cross join lateral ${typed(table, "new")}
+    where target.id = net.row_id and not ${inUse} and (${isForced(scope)} or ${isAsLeft(writable(table, group.columns))})
+    returning target.id`,
+    inUse,
+  );
+}
+
+async function run(
+  tx: Transaction,
+  scope: RevertScope,
+  group: RowGroup,
+  write: SQL,
+  inUse = sql`false`,
+): Promise<Restored> {
+  const { table } = requireTable(group);
+  const answer = await tx.execute(sql`
+    with net as materialized (${ofGroup(scope, group)}),
+    done as (${write}),
+    left_alone as (
+      select row_id, target.id is not null as "isThere", target.id is not null and ${inUse} as "isInUse"
+      from net left join ${table} target on target.id = net.row_id
+      where not exists (select from done where done.id = net.row_id)
+    )
+    select (select count(*)::int from done) as restored, coalesce((select json_agg(left_alone) from left_alone), '[]') as skipped`);
+  const [done] = rowsOf<{
+    restored: number;
+    skipped: { row_id: string; isThere: boolean; isInUse: boolean }[];
+  }>(answer);
+  const skipped = done!.skipped.map((row) => ({
+    table: group.tableName,
+    rowId: row.row_id,
+    because: because(group, row),
+  }));
+  return { restored: done!.restored, skipped };
+}
+
+const ofGroup = (scope: RevertScope, { tableName, operation, columns, claims }: RowGroup) => sql`
+  select row_id, old_values, new_values from ${netRows(scope.changeId)} net cross join lateral ${shape}
+  where table_name = ${tableName} and operation = ${operation} and columns = ${sql.param(columns)}::text[]
+    and claims = ${claims} and ${isChosen(scope)}`;
+
+function because(
+  { operation }: RowGroup,
+  { isThere, isInUse }: { isThere: boolean; isInUse: boolean },
+): SkippedRow["because"] {
+  if (operation === "delete") return "exists";
+  if (!isThere) return "gone";
+  return isInUse ? "inUse" : "changed";
+}
+
+/** Whether any other row refers to the target, as far as this role may look; the database refuses the rest. */
+async function isInUse(tx: Transaction, table: KnownTable): Promise<SQL> {
+  const referrers = referrersTo(table.name);
+  if (referrers.length === 0) return sql`false`;
+  const rights = referrers.map(
+    ({ name, columns }) =>
+      sql`(${sql.join(
+        columns.map((column) => sql`has_column_privilege(${`public.${name}`}, ${column}, 'select')`),
+        sql` and `,
+      )})`,
+  );
+  const [granted] = rowsOf<{ rights: boolean[] }>(
+    await tx.execute(sql`select array[${sql.join(rights, sql`, `)}] as rights`),
+  );
+  const checks = referrers
+    .filter((_, index) => granted!.rights[index])
+    .map(({ name, columns, foreignColumns }) => {
+      const pairs = columns.map(
+        (column, index) =>
+          sql`referrer.${sql.identifier(column)} = target.${sql.identifier(foreignColumns[index]!)}`,
+      );
+      const isOther = name === table.name ? sql` and referrer.id not in (select row_id from net)` : sql``;
+      return sql`exists (select from ${sql.identifier(name)} referrer where ${sql.join(pairs, sql` and `)}${isOther})`;
+    });
+  return checks.length ? sql`(${sql.join(checks, sql` or `)})` : sql`false`;
+}
+
+const requireTable = ({ tableName }: RowGroup): KnownTable => {
+  const table = knownTable(tableName);
+  if (!table) throw new Error(`The table ${tableName} is in the audit log but not in the schema.`);
+  return table;
+};
+
+// Columns that a later migration removed, and those that the database computes, can't be written.
+const writable = (table: KnownTable, columns: readonly string[]) =>
+  columns.filter((name) => table.columns.get(name) && !table.columns.get(name)!.column.generated);
+
+const names = (columns: readonly string[]) =>
+  sql.join(
+    columns.map((name) => sql.identifier(name)),
+    sql`, `,
+  );
+const typed = (table: KnownTable, side: "old" | "new") =>
+  sql`jsonb_populate_record(null::${table.table}, net.${sql.raw(side)}_values) ${sql.raw(side)}`;
+const isAsLeft = (columns: readonly string[]) => {
+  const of = (side: string) =>
+    sql.join(
+      columns.map((name) => sql`${sql.raw(side)}.${sql.identifier(name)}`),
+      sql`, `,
+    );
+  return sql`row(${of("target")}) is not distinct from row(${of("new")})`;
+};
+const isForced = ({ force }: RevertScope) => sql`net.row_id = any(${sql.param(force)}::uuid[])`;
+const isChosen = ({ rowIds }: RevertScope) =>
+  rowIds ? sql`row_id = any(${sql.param(rowIds)}::uuid[])` : sql`true`;
+// The columns of a captured row in a fixed order, and whether its old values claim something unique.
+const shape = sql`(
+  select coalesce(array_agg(key order by key), '{}') as columns,
+    coalesce(bool_or(old_values -> key = 'true' or key = 'deleted_at' and old_values -> key = 'null'), false) as claims
+  from jsonb_object_keys(old_values || new_values) key
+) shape`;

@@ -1,0 +1,168 @@
+import { and, eq } from "drizzle-orm";
+import { outbox } from "#drizzle/schema/extensions.ts";
+import { activities } from "#drizzle/schema/monitoring.ts";
+import { type Actor, can } from "#server/auth/actor.ts";
+import type { Transaction } from "#server/data/database.ts";
+import { conflict, forbidden, notFound } from "#server/errors.ts";
+import { revertInputSchema, type RevertInput, type RevertResult } from "#shared/change.ts";
+import type { Permission } from "#shared/permissions.ts";
+import { command, type Work } from "./command.ts";
+import { inPlainWords, nounOfTable, parentsFirst } from "./known-tables.ts";
+import {
+  leaveAlone,
+  neverRecorded,
+  removeInserted,
+  restoreDeleted,
+  type Restored,
+  restoreUpdated,
+  rowGroups,
+  type RevertScope,
+  type RowGroup,
+} from "./revert-rows.ts";
+import { skippedRows } from "./skipped-rows.ts";
+
+/** Takes a past change back as a change of its own. */
+export const revertChange = command("changes:revert", revertInputSchema, revert);
+
+async function revert(work: Work, { changeId, rowIds, force }: RevertInput): Promise<RevertResult> {
+  const original = await findChange(work.tx, changeId);
+  if (!(await mayUndo(work.tx, work.actor, original)))
+    throw forbidden(`You may take back only what you may do yourself: ${original.action}.`);
+  await warnOfEarlierRevert(work, changeId);
+  const scope: RevertScope = { changeId, rowIds, force };
+  const groups = await rowGroups(work.tx, scope);
+  if (groups.length === 0)
+    throw conflict(
+      rowIds
+        ? "This change didn't touch the rows you chose."
+        : "This change touched no rows, so there is nothing to take back.",
+    );
+
+  const done = await writeBack(work, scope, groups);
+  const restored = done.reduce((sum, part) => sum + part.restored, 0);
+  const skipped = done.flatMap((part) => part.skipped);
+  if (skipped.length > 0)
+    work.warn(
+      `${rows(skipped.length)} stay as they are, because they have changed since, are gone, or are in use.`,
+    );
+  await takeBackEffects(work, original, changeId, rowIds === undefined && skipped.length === 0);
+  work.explain({
+    entityType: original.entityType ?? "changes",
+    ...(original.entityId && { entityId: original.entityId }),
+    ...(original.entityName && { entityName: original.entityName }),
+    description: `Took back ${original.action}: ${rows(restored)} restored${skipped.length ? `, ${rows(skipped.length)} left alone` : ""}`,
+    metadata: { restored, skipped: skipped.length },
+    revertsChangeId: changeId,
+  });
+  return {
+    restored,
+    skipped: skipped.length,
+    skippedRows: await skippedRows(work, changeId, skipped.slice(0, 200)),
+  };
+}
+
+type Original = Awaited<ReturnType<typeof findChange>>;
+
+async function findChange(tx: Transaction, changeId: string) {
+  const [change] = await tx
+    .select({
+      action: activities.action,
+      entityType: activities.entityType,
+      entityId: activities.entityId,
+      entityName: activities.entityName,
+      metadata: activities.metadata,
+      revertsChangeId: activities.revertsChangeId,
+    })
+    .from(activities)
+    .where(and(eq(activities.changeId, changeId), eq(activities.outcome, "ok")))
+    .limit(1);
+  if (!change) throw notFound();
+  return change;
+}
+
+/** Whether the actor may do what is taken back: whoever takes back a suspension could have lifted it. Of a revert, what it reverted counts. */
+export async function mayUndo(
+  tx: Transaction,
+  actor: Actor,
+  original: Pick<Original, "action" | "revertsChangeId">,
+): Promise<boolean> {
+  let root = original;
+  while (root.revertsChangeId) root = await findChange(tx, root.revertsChangeId);
+  return can(actor, root.action as Permission);
+}
+
+async function warnOfEarlierRevert({ tx, warn }: Work, changeId: string): Promise<void> {
+  const [earlier] = await tx
+    .select({ at: activities.createdAt })
+    .from(activities)
+    .where(and(eq(activities.revertsChangeId, changeId), eq(activities.outcome, "ok")))
+    .limit(1);
+  if (earlier) warn("This change has been taken back before.");
+}
+
+async function writeBack(work: Work, scope: RevertScope, groups: readonly RowGroup[]): Promise<Restored[]> {
+  const done: Restored[] = [];
+  for (const group of inOrder(groups)) {
+    if (group.operation === "update") done.push(await restoreUpdated(work.tx, scope, group));
+    else if (group.operation === "insert") done.push(await removeInserted(work.tx, scope, group));
+    else done.push(await putBack(work, scope, group));
+  }
+  return done;
+}
+
+async function putBack({ tx, warn }: Work, scope: RevertScope, group: RowGroup): Promise<Restored> {
+  const { required, optional } = neverRecorded(group);
+  const noun = nounOfTable(group.tableName);
+  if (required.length > 0) {
+    warn(`${rows(group.rows)} of kind ${noun} can't be restored: ${inWords(required)} was never recorded.`);
+    return leaveAlone(tx, scope, group, "secret");
+  }
+  if (optional.length > 0)
+    warn(`Each restored ${noun} comes back without its ${inWords(optional)}, which was never recorded.`);
+  return restoreDeleted(tx, scope, group);
+}
+
+// Deleted parents come back before their children; new children go before their parents. Between them the updates:
+// rows that give up a place first (a default, a name of something not deleted), then those that claim it again.
+function inOrder(groups: readonly RowGroup[]): RowGroup[] {
+  const place = ({ tableName }: RowGroup) => parentsFirst.indexOf(tableName);
+  const stage = ({ operation, claims }: RowGroup) =>
+    operation === "delete" ? 0 : operation === "insert" ? 3 : claims ? 2 : 1;
+  return [...groups].sort(
+    (a, b) => stage(a) - stage(b) || (a.operation === "insert" ? place(b) - place(a) : place(a) - place(b)),
+  );
+}
+
+interface RecordedEffect {
+  kind: string;
+  count: number;
+  takenBackBy: string | null;
+}
+
+async function takeBackEffects(
+  work: Work,
+  { metadata }: Original,
+  changeId: string,
+  isWhole: boolean,
+): Promise<void> {
+  const effects = (metadata["effects"] ?? []) as RecordedEffect[];
+  for (const { kind, count, takenBackBy } of effects) {
+    const what = `${count} × ${kind}`;
+    if (takenBackBy === null) work.warn(`What went out can't be taken back: ${what}.`);
+    else if (!isWhole)
+      work.warn(`Only a part of this change is taken back, so what went out stays: ${what}.`);
+    else await sendBack(work, changeId, kind, takenBackBy);
+  }
+}
+
+async function sendBack(work: Work, changeId: string, kind: string, takenBackBy: string): Promise<void> {
+  const sent = await work.tx
+    .select({ payload: outbox.payload, key: outbox.idempotencyKey })
+    .from(outbox)
+    .where(and(eq(outbox.changeId, changeId), eq(outbox.kind, kind)));
+  for (const { payload, key } of sent)
+    await work.effect(takenBackBy, { ...payload, takesBack: key }, `take back ${key}`, kind);
+}
+
+const inWords = (names: readonly string[]) => names.map(inPlainWords).join(" and ");
+const rows = (count: number) => `${count.toLocaleString("en")} ${count === 1 ? "row" : "rows"}`;

@@ -1,0 +1,77 @@
+import { sql } from "drizzle-orm";
+import { users } from "#drizzle/schema/authentication.ts";
+import { changeRows } from "#drizzle/schema/extensions.ts";
+import { activities } from "#drizzle/schema/monitoring.ts";
+import { type Actor, can } from "#server/auth/actor.ts";
+import type { DiffResources } from "#server/change/diff-resources.ts";
+import { type NetRow, rowDiffs } from "#server/change/row-diffs.ts";
+import { rowsOf } from "#server/change/rows-of.ts";
+import type { Transaction } from "#server/data/database.ts";
+import { notFound } from "#server/errors.ts";
+import type { RowDiff } from "#shared/change.ts";
+
+const pageSize = 50;
+
+interface HistoryRow extends NetRow {
+  changeId: string;
+  at: string;
+  action: string | null;
+  actorId: string | null;
+  actorName: string | null;
+  reason: string | null;
+  revertsChangeId: string | null;
+}
+
+export type HistoryEntry = Pick<
+  HistoryRow,
+  "changeId" | "at" | "action" | "actorId" | "actorName" | "reason" | "revertsChangeId"
+> &
+  Pick<RowDiff, "operation" | "before" | "after" | "withheld">;
+
+/** What happened to one record, newest first: 50 at a time. 404 for a resource that the reader may not read. */
+export async function recordHistory(
+  tx: Transaction,
+  actor: Actor,
+  resources: DiffResources | undefined,
+  { resource, id, cursor }: { resource: string; id: string; cursor?: string | undefined },
+): Promise<{ entries: HistoryEntry[]; nextCursor: string | null }> {
+  const answer = await tx.execute(sql`
+    select touch.id::text as place, touch.table_name as "table", touch.row_id as "rowId", touch.operation,
+      coalesce(touch.old_values, '{}') as before, coalesce(touch.new_values, '{}') as after,
+      touch.change_id as "changeId", touch.created_at as at, ${activities.action}, ${activities.actorId} as "actorId",
+      ${users.fullName} as "actorName", ${activities.reason}, ${activities.revertsChangeId} as "revertsChangeId"
+    from ${changeRows} touch
+    left join ${activities} on ${activities.changeId} = touch.change_id and ${activities.outcome} = 'ok'
+    left join ${users} on ${users.id} = ${activities.actorId}
+    where touch.table_name = ${tableOf(resource, actor, resources)} and touch.row_id = ${id}
+      ${cursor ? sql`and touch.id < ${cursor}::bigint` : sql``}
+    order by touch.id desc limit ${pageSize + 1}`);
+  const found = rowsOf<HistoryRow>(answer);
+  const page = found.slice(0, pageSize);
+  const diffs = await rowDiffs(tx, actor, resources, page);
+  const entries = page.map(({ changeId, at, action, actorId, actorName, reason, revertsChangeId }, index) => {
+    const { operation, before, after, withheld } = diffs[index]!;
+    return {
+      changeId,
+      at,
+      action,
+      actorId,
+      actorName,
+      reason,
+      revertsChangeId,
+      operation,
+      before,
+      after,
+      ...(withheld && { withheld }),
+    };
+  });
+  return { entries, nextCursor: found.length > pageSize ? page.at(-1)!.place : null };
+}
+
+function tableOf(name: string, actor: Actor, resources: DiffResources | undefined): string {
+  for (const [table, listed] of resources ?? []) {
+    const resource = listed.find((candidate) => candidate.name === name);
+    if (resource && can(actor, resource.permission)) return table;
+  }
+  throw notFound();
+}
