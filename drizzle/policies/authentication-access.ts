@@ -1,0 +1,100 @@
+import type * as authentication from "#drizzle/schema/authentication.ts";
+import type * as betterAuth from "#drizzle/schema/better-auth.ts";
+import { all, audited, jobReads, jobWrites, never, type AccessOf } from "./access-rules.ts";
+
+const signIn = { select: true, insert: true, update: true, delete: true } as const;
+
+export const authenticationAccess: AccessOf<typeof authentication & typeof betterAuth> = {
+  users: {
+    kind: "tenant",
+    secret: ["passwordHash"],
+    pii: ["email", "fullName", "avatarUrl", "phone", "notes"],
+    tenant: {
+      sees: { colleagues: "id" },
+      hidden: ["notes", "authProviderId", "stripeCustomerId"],
+    },
+    staff: all,
+    job: jobWrites,
+    // What a sign-in changes by itself; everything else about a person goes through a change.
+    auth: {
+      select: true,
+      secrets: ["passwordHash"],
+      insert: true,
+      update: ["passwordHash", "emailVerified", "twoFactorEnabled", "lastSignInAt"],
+    },
+    functions: ["select", "update"],
+    audit: { ...audited, except: ["lastSignInAt"] },
+    notify: true,
+  },
+  userProfiles: {
+    kind: "tenant",
+    pii: ["firstName", "lastName", "displayName", "avatarUrl", "bio"],
+    tenant: { sees: { colleagues: "userId" } },
+    staff: all,
+    job: jobWrites,
+    auth: { select: true, insert: true },
+    audit: audited,
+    notify: true,
+  },
+  userSessions: {
+    kind: "auth",
+    secret: ["sessionToken"],
+    pii: ["ipAddress", "deviceInfo", "deviceFingerprint", "location"],
+    tenant: never,
+    // Staff see sessions to help, and end them; they never see the token.
+    staff: { sees: "everything", writes: ["delete"] },
+    job: { select: true, delete: true },
+    auth: { ...signIn, secrets: ["sessionToken"] },
+    audit: { on: ["delete"], notForJobs: true },
+    notify: true,
+  },
+  userPreferences: {
+    kind: "personal",
+    tenant: { sees: { own: "userId" } },
+    staff: all,
+    job: jobReads,
+    audit: false,
+    notify: false,
+  },
+  authAccounts: {
+    kind: "auth",
+    secret: ["accessToken", "refreshToken", "idToken", "password"],
+    pii: ["providerAccountId"],
+    tenant: never,
+    staff: never,
+    job: {},
+    auth: { ...signIn, secrets: ["accessToken", "refreshToken", "idToken", "password"] },
+    audit: false,
+    notify: false,
+  },
+  authVerifications: {
+    kind: "auth",
+    secret: ["value"],
+    pii: ["identifier"],
+    tenant: never,
+    staff: never,
+    job: { select: true, delete: true },
+    auth: { ...signIn, secrets: ["value"] },
+    audit: false,
+    notify: false,
+  },
+  authTwoFactors: {
+    kind: "auth",
+    secret: ["secret", "backupCodes"],
+    tenant: never,
+    staff: never,
+    job: {},
+    auth: { ...signIn, secrets: ["secret", "backupCodes"] },
+    audit: false,
+    notify: false,
+  },
+  authRateLimits: {
+    kind: "auth",
+    tenant: never,
+    staff: never,
+    job: { select: true, delete: true },
+    auth: signIn,
+    audit: false,
+    notify: false,
+  },
+};

@@ -1,0 +1,45 @@
+import type * as monitoring from "#drizzle/schema/monitoring.ts";
+import type * as settings from "#drizzle/schema/settings.ts";
+import { all, audited, jobReads, readOnly, type AccessOf } from "./access-rules.ts";
+
+export const monitoringAccess: AccessOf<typeof monitoring & typeof settings> = {
+  // Written by record_activity alone, see audit-log-sql.ts.
+  activities: {
+    kind: "log",
+    pii: ["ipAddress", "userAgent", "entityName", "description", "metadata"],
+    tenant: { sees: "admins", hidden: ["ipAddress", "userAgent", "metadata"] },
+    staff: readOnly,
+    job: jobReads,
+    functions: ["select", "insert"],
+    audit: false,
+    notify: true,
+  },
+  errorLogs: {
+    kind: "log",
+    pii: ["userKey", "url", "payload"],
+    tenant: { sees: "admins" },
+    staff: readOnly,
+    job: { select: true, insert: true, update: true },
+    // `resolved` follows the group, by trigger: see error-resolution-sql.ts.
+    functions: ["select", "update"],
+    audit: false,
+    notify: true,
+  },
+  performanceMetrics: {
+    kind: "log",
+    tenant: { sees: "admins" },
+    staff: readOnly,
+    job: { select: true, insert: true },
+    audit: false,
+    notify: false,
+  },
+  systemSettings: {
+    kind: "platform",
+    tenant: { sees: { when: ["isPublic"] } },
+    staff: all,
+    job: jobReads,
+    auth: jobReads,
+    audit: audited,
+    notify: true,
+  },
+};
