@@ -3,11 +3,11 @@ import type { Condition, RelativeRange } from "#shared/list-params.ts";
 import { operatorWords } from "#shared/list-labels.ts";
 import { operatorsFor, valueShape } from "#shared/operators.ts";
 import type { Field } from "#shared/resource.ts";
+import { isUuid } from "#shared/uuid.ts";
 
 /** A condition's values as their field's kind writes them: digits, `true`, ISO instants and days, plain text. */
 export type ReadValues = { values: string[]; span?: RelativeRange } | { fault: string };
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const wholeNumber = /^-?\d{1,40}$/;
 const decimal = /^-?\d{1,100}(\.\d{1,100})?(e[+-]?\d{1,2})?$/i;
 const largest = 2n ** 63n - 1n;
@@ -70,7 +70,7 @@ function readOne(field: Field, text: string): string | { fault: string } {
       return isDay(text) ? text : must("a date, such as 2026-11-22");
     case "id":
     case "reference":
-      return uuid.test(text) ? text.toLowerCase() : must("a record's id");
+      return isUuid(text) ? text.toLowerCase() : must("a record's id");
     default:
       return text;
   }

@@ -1,29 +1,45 @@
-import type { SQL } from "drizzle-orm";
+import { and, type SQL, sql } from "drizzle-orm";
 import type { AnyPgColumn, PgTable } from "drizzle-orm/pg-core";
 import type { Actor } from "#server/auth/actor.ts";
+import { bindList, type BoundList } from "#server/data/bound-list.ts";
+import { countRows } from "#server/data/count-query.ts";
 import type { Transaction } from "#server/data/database.ts";
+import { facetsOf } from "#server/data/facets-query.ts";
+import { listReader } from "#server/data/list-reader.ts";
+import { selectionSql } from "#server/data/list-selection.ts";
+import { rowsOf } from "#server/data/list-statement.ts";
+import { wholeRow } from "#server/data/row-codec.ts";
+import { readPage } from "#server/data/rows-query.ts";
+import { notFound } from "#server/errors.ts";
 import type { Count, Facet, ListPage, ListParams, Selection } from "#shared/list-params.ts";
 import type { Field, Resource } from "#shared/resource.ts";
+import { isUuid } from "#shared/uuid.ts";
 
-/** A row as it goes over the wire: instants as ISO strings with microseconds, bigint and money as decimal strings, JSON as its text. `_id` and `_version` are always there. */
+/**
+ * A row as it goes over the wire: instants as ISO strings with microseconds, bigint and money as decimal strings,
+ * JSON as its text, points as "lat,lng". `_id` and, where the table has one, `_version` are always there. `_cut` names
+ * the fields whose text ends at its 300th character; `get` has them whole.
+ */
 export type Row = Record<string, unknown> & { _id: string; _version?: number };
 
 export interface ListBinding<Fields extends Record<string, Field>> {
   table: PgTable;
   /** Where each field comes from. A field added to the resource does not compile until it is here. */
   columns: { [name in keyof Fields]: AnyPgColumn | SQL };
-  /** Joins for reference labels, e.g. `(query) => query.leftJoin(...)`. */
+  /** Joins for reference labels, each with one row at most; `nameOf` needs none. */
   joins?: readonly { table: PgTable; on: SQL }[];
   /** Always holds, e.g. not deleted. */
   where?: SQL;
-  /** Column that the tenant switcher narrows by; default the table's `organizationId`. */
-  organizationColumn?: AnyPgColumn;
+  /** What the tenant switcher narrows by: a column, default the table's `organizationId`, or a condition. */
+  organizationColumn?: AnyPgColumn | ((organizationId: string) => SQL);
 }
 
 /** A list as the router, the exports, the palette and the commands use it. */
 export interface ListQuery {
   resource: Resource;
   binding: ListBinding<Record<string, Field>>;
+  /** The fixed pieces of its statements. */
+  bound: BoundList;
   rows(tx: Transaction, actor: Actor, params: ListParams): Promise<ListPage<Row>>;
   count(tx: Transaction, actor: Actor, params: ListParams, exact?: boolean): Promise<Count>;
   facets(tx: Transaction, actor: Actor, params: ListParams, field: string): Promise<Facet[]>;
@@ -32,7 +48,35 @@ export interface ListQuery {
   selection(tx: Transaction, actor: Actor, selection: Selection): SQL;
 }
 
-export declare function listQuery<Name extends string, Fields extends Record<string, Field>>(
+/** Binds a resource to its table: the one way in which lists, counts, facets, records and selections are read. */
+export function listQuery<Name extends string, Fields extends Record<string, Field>>(
   resource: Resource<Name, Fields>,
   binding: ListBinding<Fields>,
-): ListQuery;
+): ListQuery {
+  const bound = bindList(resource as unknown as Resource, binding);
+  return {
+    resource: resource as unknown as Resource,
+    binding,
+    bound,
+    rows: async (tx, actor, params) => readPage(tx, listReader(bound, actor), params),
+    count: async (tx, actor, params, exact) => countRows(tx, listReader(bound, actor), params, exact),
+    facets: async (tx, actor, params, field) => facetsOf(tx, listReader(bound, actor), params, field),
+    get: async (tx, actor, id) => readRecord(tx, bound, actor, id),
+    selection: (_tx, actor, selection) =>
+      selectionSql(listReader(bound, actor), selection, Boolean(binding.joins?.length)),
+  };
+}
+
+// The chosen organization doesn't narrow it: a colleague's link opens the record.
+async function readRecord(tx: Transaction, list: BoundList, actor: Actor, id: string) {
+  if (!isUuid(id)) throw notFound();
+  const columns = [...listReader(list, actor).fields.values()];
+  const parts = [list.id, list.version ?? sql`null`, ...columns.map(({ whole }) => whole)];
+  const condition = and(list.where, sql`${list.id} = ${id}::uuid`);
+  const [row] = await rowsOf(
+    tx,
+    sql`select ${sql.join(parts, sql`, `)}${list.from} where ${condition} limit 1`,
+  );
+  if (!row) throw notFound();
+  return wholeRow(row, columns);
+}

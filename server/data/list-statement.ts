@@ -1,0 +1,26 @@
+import type { SQL } from "drizzle-orm";
+import { sqlStateOf } from "#server/data/database-fault.ts";
+import type { Transaction } from "#server/data/database.ts";
+import { renderedSql } from "#server/data/fixed-sql.ts";
+import { malformed } from "#server/errors.ts";
+
+/** Runs a list's statement; rows are arrays of the driver's values. A value that its column can't take is refused in words. */
+export async function rowsOf(tx: Transaction, statement: SQL): Promise<unknown[][]> {
+  const query = renderedSql(statement);
+  const prepared = tx._.session.prepareQuery<{ execute: unknown[][]; all: never; values: never }>(
+    query,
+    undefined,
+    undefined,
+    true,
+    (rows) => rows,
+  );
+  try {
+    return await prepared.execute();
+  } catch (error) {
+    // Class 22: data exceptions. Every other fault is `inTransaction`'s to put into words.
+    throw sqlStateOf(error)?.startsWith("22") ? unsuitable() : error;
+  }
+}
+
+const unsuitable = () =>
+  malformed("A value doesn't suit its field, or holds characters that can't be stored.");

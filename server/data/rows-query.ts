@@ -1,0 +1,108 @@
+import { and, type SQL, sql } from "drizzle-orm";
+import type { BoundField } from "#server/data/bound-field.ts";
+import type { BoundList } from "#server/data/bound-list.ts";
+import { type Cursor, readCursor, writeCursor } from "#server/data/cursor.ts";
+import type { Transaction } from "#server/data/database.ts";
+import { fixedSql } from "#server/data/fixed-sql.ts";
+import { beyondSql, orderSql, type Place, type SortKey, sortKeys } from "#server/data/keyset-sql.ts";
+import type { Row } from "#server/data/list-query.ts";
+import { listCondition } from "#server/data/list-condition.ts";
+import { chosenColumns, type ListReader } from "#server/data/list-reader.ts";
+import { rowsOf } from "#server/data/list-statement.ts";
+import { isCut, previewRow } from "#server/data/row-codec.ts";
+import { malformed } from "#server/errors.ts";
+import { exactInstant } from "#shared/format/exact-instants.ts";
+import type { ListPage, ListParams } from "#shared/list-params.ts";
+
+const usualLimit = 100;
+
+/** One page of a list, found by its place in the order: the page after a million rows costs what the first does. */
+export async function readPage(
+  tx: Transaction,
+  reader: ListReader,
+  params: ListParams,
+): Promise<ListPage<Row>> {
+  const { list } = reader;
+  const limit = params.limit ?? usualLimit;
+  const keys = sortKeys(reader, params.sort);
+  const columns = chosenColumns(reader, params.columns);
+  const cells = [...new Set([...columns, ...keys.map(({ bound }) => bound)])];
+  const cursor = params.cursor === undefined ? undefined : readCursor(reader, keys, params.cursor);
+  const backwards = cursor?.backwards ?? false;
+  const beyond =
+    cursor && beyondSql(keys, list.id, await placeAt(tx, reader, keys, cursor), backwards, cursor.inclusive);
+  const condition = and(listCondition(reader, params), beyond) ?? sql`true`;
+  const order = orderSql(keys, list.id, backwards);
+  // One more than the page holds tells whether there is another.
+  const found = await rowsOf(
+    tx,
+    sql`select ${selected(list, cells)}${list.from} where ${condition} order by ${order} limit ${limit + 1}`,
+  );
+  const more = found.length > limit;
+  if (more) found.pop();
+  if (backwards) found.reverse();
+
+  function edge(row: unknown[] | undefined, towardsStart: boolean): string {
+    // Nothing is left beyond the cursor: the way back begins at its own place.
+    const place: Omit<Cursor, "backwards"> = row
+      ? { id: row[0] as string, values: exactValues(row, keys, cells), inclusive: false }
+      : { ...cursor!, inclusive: !cursor!.inclusive };
+    return writeCursor(reader, keys, { ...place, backwards: towardsStart });
+  }
+  return {
+    rows: found.map((values) => previewRow(values, columns)),
+    nextCursor: (backwards ? cursor : more) ? edge(found.at(-1), false) : null,
+    previousCursor: (backwards ? more : cursor) ? edge(found[0], true) : null,
+    asOf: exactInstant((found[0]?.at(-1) as string | undefined) ?? (await clock(tx)))!,
+  };
+}
+
+const mostSelections = 100;
+
+// Rendered once per set of columns. Odd sets never push out the usual ones for long: the map starts over.
+function selected(list: BoundList, cells: readonly BoundField[]): SQL {
+  const key = cells.map(({ name }) => name).join();
+  const known = list.selections.get(key);
+  if (known) return known;
+  // The clock comes with the rows, because a question of its own would cost another round trip.
+  const parts = [list.id, list.version ?? sql`null`, ...cells.map(({ cell }) => cell), sql`now()`];
+  const selection = fixedSql(sql.join(parts, sql`, `));
+  if (list.selections.size >= mostSelections) list.selections.clear();
+  list.selections.set(key, selection);
+  return selection;
+}
+
+// Undefined where a cell holds only the beginning of its text: then the cursor names the row instead.
+function exactValues(
+  row: readonly unknown[],
+  keys: readonly SortKey[],
+  cells: readonly BoundField[],
+): (string | null)[] | undefined {
+  const values = keys.map(({ bound }) => {
+    const value = row[cells.indexOf(bound) + 2];
+    return value === null || value === undefined ? null : String(value);
+  });
+  return keys.some(({ bound }, at) => values[at] != null && isCut(bound, values[at])) ? undefined : values;
+}
+
+async function placeAt(
+  tx: Transaction,
+  reader: ListReader,
+  keys: readonly SortKey[],
+  cursor: Cursor,
+): Promise<Place> {
+  if (cursor.values) return { id: cursor.id, values: cursor.values };
+  const { id, from, where } = reader.list;
+  const values = sql.join([id, ...keys.map(({ value }) => sql`${value}::text`)], sql`, `);
+  const [row] = await rowsOf(
+    tx,
+    sql`select ${values}${from} where ${and(where, sql`${id} = ${cursor.id}::uuid`)}`,
+  );
+  if (!row) throw malformed("The record at this place of the list is gone. Start from the first page.");
+  return { id: cursor.id, values: row.slice(1) as (string | null)[] };
+}
+
+async function clock(tx: Transaction): Promise<string> {
+  const [row] = await rowsOf(tx, sql`select now()`);
+  return row![0] as string;
+}
