@@ -1,0 +1,173 @@
+import { randomUUID } from "node:crypto";
+import pino from "pino";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createErrorIntake } from "#server/features/errors/error-intake.ts";
+import { reopenReturned } from "#server/features/errors/error-return.ts";
+import { storedError, type Arrival } from "#server/features/errors/stored-error.ts";
+import type { ErrorEvent } from "#shared/error-event.ts";
+import { setScene } from "#tests/support/set-scene.ts";
+import { testDatabase, type TestDatabase } from "#tests/support/test-database.ts";
+
+let db: TestDatabase;
+let projectId: string;
+const log = pino({ level: "silent" });
+
+beforeAll(async () => {
+  db = await testDatabase();
+  const [project] = await setScene<{ id: string }>(
+    db,
+    "insert into ingest_projects (name, slug) values ('Shop', 'shop') returning id",
+  );
+  projectId = project?.id ?? "";
+});
+afterAll(() => db.close());
+
+async function one<Value>(statement: string, values: unknown[] = []): Promise<Value> {
+  const { rows } = await db.owner.query(statement, values);
+  return Object.values(rows[0] ?? {})[0] as Value;
+}
+
+const intake = (options: { capacity?: number; batchSize?: number } = {}) =>
+  createErrorIntake({
+    database: db.database,
+    log,
+    onReturn: (groups) => reopenReturned({ database: db.database, log }, groups),
+    ...options,
+  });
+
+function failure(event: ErrorEvent = {}, arrival: Partial<Arrival> = {}) {
+  const whole: ErrorEvent = {
+    timestamp: Date.now() / 1000,
+    exception: { values: [{ type: "PressError", value: "cold" }] },
+    ...event,
+  };
+  return storedError(whole, JSON.stringify(whole), {
+    projectId,
+    organizationId: null,
+    receivedAt: new Date(),
+    ...arrival,
+  });
+}
+
+test("an event is stored with its group, its user and its hour", async () => {
+  const fingerprint = ["stored"];
+  await intake().store(failure({ fingerprint, user: { id: "u1" } }));
+  await intake().store(failure({ fingerprint, user: { id: "u1" } }));
+  await intake().store(failure({ fingerprint, user: { id: "u2" } }));
+  const { rows } = await db.owner.query(
+    `select g.event_count::int, g.user_count::int, (select sum(event_count)::int from error_group_hours h where h.group_id = g.id) as hours,
+       (select count(*)::int from error_logs e where e.group_id = g.id) as events
+     from error_groups g where "grouping" -> 'parts' = '["stored"]'`,
+  );
+  expect(rows).toEqual([{ event_count: 3, user_count: 2, hours: 3, events: 3 }]);
+});
+
+test("the same event sent again counts once", async () => {
+  const same = failure({ fingerprint: ["twice"], event_id: randomUUID() });
+  await Promise.all([intake().store(same), intake().store(same)]);
+  await intake().store(same);
+  expect(
+    await one(`select event_count::int from error_groups where "grouping" -> 'parts' = '["twice"]'`),
+  ).toBe(1);
+});
+
+test("2,000 events at once, 40 groups, from several processes' worth of intakes: every count is exact", async () => {
+  const intakes = [intake(), intake(), intake({ batchSize: 7 })];
+  await Promise.all(
+    Array.from({ length: 2000 }, (_, index) =>
+      intakes[index % 3]?.store(
+        failure({ fingerprint: ["burst", String(index % 40)], user: { id: `b${index % 11}` } }),
+      ),
+    ),
+  );
+  const { rows } = await db.owner.query(
+    `select count(*)::int as groups, sum(event_count)::int as events, min(event_count)::int as least, max(user_count)::int as users
+     from error_groups where "grouping" -> 'parts' ->> 0 = 'burst'`,
+  );
+  expect(rows).toEqual([{ groups: 40, events: 2000, least: 50, users: 11 }]);
+});
+
+test("what Postgres can't take is mended or refused alone", async () => {
+  const hostile = failure({
+    fingerprint: ["hostile"],
+    message: "nul \0 and half a pair \ud800",
+    extra: { note: "\0\ud800" },
+  });
+  const good = failure({ fingerprint: ["good"] });
+  const poison = { ...failure({ fingerprint: ["poison"] }), payload: "{" };
+  const results = await Promise.allSettled([hostile, poison, good].map((error) => intake().store(error)));
+  expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  const shared = intake();
+  const together = await Promise.allSettled(
+    [failure({ fingerprint: ["g2"] }), poison, failure({ fingerprint: ["g3"] })].map((error) =>
+      shared.store(error),
+    ),
+  );
+  expect(together.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  expect((together[1] as PromiseRejectedResult).reason).toMatchObject({ code: "BAD_REQUEST" });
+});
+
+test("large numbers and secrets in a payload: the first survive, the second don't", async () => {
+  const event = `{"fingerprint":["payload"],"extra":{"big":9007199254740993}}`;
+  await intake().store(
+    storedError(JSON.parse(event), event, { projectId, organizationId: null, receivedAt: new Date() }),
+  );
+  expect(
+    await one(
+      `select payload #>> '{extra,big}' from error_logs where payload -> 'fingerprint' = '["payload"]'`,
+    ),
+  ).toBe("9007199254740993");
+  await intake().store(
+    failure({
+      fingerprint: ["secret"],
+      request: { headers: { Authorization: "Bearer abc" } },
+      extra: { password: "hunter2" },
+    }),
+  );
+  const stored = await one<string>(
+    `select payload::text from error_logs where payload -> 'fingerprint' = '["secret"]'`,
+  );
+  expect(stored).toContain("[removed]");
+  expect(stored).not.toMatch(/hunter2|abc/);
+});
+
+test("more than fits is refused with 429, and what was taken is stored", async () => {
+  const errors = Array.from({ length: 20 }, (_, index) =>
+    failure({ fingerprint: ["full"], extra: { index, pad: "x".repeat(1000) } }),
+  );
+  const results = await Promise.allSettled(
+    errors.map(
+      (
+        (small) => (error) =>
+          small.store(error)
+      )(intake({ capacity: 10_000 })),
+    ),
+  );
+  const taken = results.filter(({ status }) => status === "fulfilled").length;
+  expect(taken).toBeGreaterThan(0);
+  expect(taken).toBeLessThan(20);
+  expect((results.find(({ status }) => status === "rejected") as PromiseRejectedResult).reason).toMatchObject(
+    { code: "TOO_MANY_REQUESTS" },
+  );
+  expect(
+    await one(`select event_count::int from error_groups where "grouping" -> 'parts' = '["full"]'`),
+  ).toBe(taken);
+});
+
+test("a resolved error that happens again comes back, and the audit log says so; an old event doesn't bring it back", async () => {
+  const fingerprint = ["back"];
+  await intake().store(failure({ fingerprint }));
+  const group = await one<string>(`select id from error_groups where "grouping" -> 'parts' = '["back"]'`);
+  await setScene(db, "update error_groups set status = 'resolved', resolved_at = now() where id = $1", [
+    group,
+  ]);
+  await intake().store(failure({ fingerprint, timestamp: Date.now() / 1000 - 3600 }));
+  expect(await one("select status from error_groups where id = $1", [group])).toBe("resolved");
+  await intake().store(failure({ fingerprint, timestamp: Date.now() / 1000 + 1 }));
+  await expect.poll(() => one("select status from error_groups where id = $1", [group])).toBe("unresolved");
+  expect(
+    await one("select count(*)::int from activities where action = 'errors:return' and entity_id = $1", [
+      group,
+    ]),
+  ).toBe(1);
+});
