@@ -3,7 +3,7 @@ import type { Field, Resource } from "#shared/resource.ts";
 
 /** The fields of a resource that a reader with these permissions may know of: the single answer for columns, filter, sort, search, facets, export and diffs. */
 export function visibleFields<Fields extends Record<string, Field>>(
-  resource: Resource<string, Fields>,
+  resource: Pick<Resource<string, Fields>, "fields">,
   granted: ReadonlySet<string>,
 ): (keyof Fields & string)[] {
   return Object.keys(resource.fields).filter((name) => {

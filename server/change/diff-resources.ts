@@ -1,16 +1,25 @@
 import { getTableName } from "drizzle-orm";
+import type { PgTable } from "drizzle-orm/pg-core";
 import { type Actor, can } from "#server/auth/actor.ts";
-import type { ListQuery } from "#server/data/list-query.ts";
-import type { Resource } from "#shared/resource.ts";
+import type { Field, Resource } from "#shared/resource.ts";
 import { visibleFields } from "#shared/visible-fields.ts";
 import { knownTable } from "./known-tables.ts";
 
 /** The resources by the name of the table that they list: says who may read what in a diff. */
-export type DiffResources = ReadonlyMap<string, readonly Resource[]>;
+export type DiffResources = ReadonlyMap<string, readonly DiffResource[]>;
+
+/** Of a resource, what a diff needs. */
+export type DiffResource = Pick<Resource, "name" | "permission" | "titleField"> & { fields: Readonly<Record<string, Field>> };
+
+/** What a list says of its table; every `ListQuery` fits. */
+export interface ListedTable {
+  resource: DiffResource;
+  binding: { table: PgTable };
+}
 
 /** Made once where the lists are put together. */
-export function diffResources(lists: Iterable<Pick<ListQuery, "resource" | "binding">>): DiffResources {
-  const byTable = new Map<string, Resource[]>();
+export function diffResources(lists: Iterable<ListedTable>): DiffResources {
+  const byTable = new Map<string, DiffResource[]>();
   for (const { resource, binding } of lists) {
     const name = getTableName(binding.table);
     byTable.set(name, [...(byTable.get(name) ?? []), resource]);
@@ -21,7 +30,7 @@ export function diffResources(lists: Iterable<Pick<ListQuery, "resource" | "bind
 /** What one reader may see in diffs of one table. */
 export interface DiffReader {
   /** The table's readable resource, if there is one. */
-  resource: Resource | undefined;
+  resource: DiffResource | undefined;
   /** The column's name in code, or undefined when the reader may not see it. */
   shows(columnName: string): string | undefined;
 }

@@ -1,0 +1,225 @@
+import { randomUUID } from "node:crypto";
+import { eq, inArray } from "drizzle-orm";
+import pino from "pino";
+import { z } from "zod";
+import { coupons } from "#drizzle/schema/billing.ts";
+import { users } from "#drizzle/schema/authentication.ts";
+import { organizations } from "#drizzle/schema/tenancy.ts";
+import type { StaffActor } from "#server/auth/actor.ts";
+import { command } from "#server/change/command.ts";
+import { diffResources } from "#server/change/diff-resources.ts";
+import { updateSelected } from "#server/change/update-selected.ts";
+import { updateVersioned } from "#server/change/update-versioned.ts";
+import { auditRouter } from "#server/features/audit/audit-router.ts";
+import { conflict } from "#server/errors.ts";
+import type { Context } from "#server/trpc/context.ts";
+import { change, router } from "#server/trpc/procedures.ts";
+import type { ChangeOutcome, Plan } from "#shared/change.ts";
+import { couponsResource } from "#shared/resources/billing-resources.ts";
+import { usersResource } from "#shared/resources/users-resources.ts";
+import { testDatabase, type TestDatabase } from "#tests/support/test-database.ts";
+
+const ids = z.strictObject({ ids: z.array(z.uuid()).min(1).max(20_000) });
+
+/** A few commands over real tables, enough to see what the kernel does with any. */
+const sceneRouter = router({
+  audit: auditRouter,
+  discount: change(
+    command("coupons:update", ids.extend({ value: z.int() }), ({ tx, explain }, { ids, value }) => {
+      explain({ entityType: "coupons", description: `Discount of ${ids.length} coupons` });
+      return updateSelected(tx, coupons, inArray(coupons.id, ids), { discountValue: BigInt(value) });
+    }),
+  ),
+  edit: change(
+    command(
+      "coupons:update",
+      z.strictObject({ id: z.uuid(), version: z.int(), name: z.string() }),
+      ({ tx }, { name, ...row }) => updateVersioned(tx, coupons, row, { name }),
+      { rules: { coupons_valid_until_check: "The end must come after the start." } },
+    ),
+  ),
+  create: change(
+    command(
+      "coupons:create",
+      z.strictObject({ code: z.string(), value: z.int().default(1000) }),
+      async ({ tx, effect }, { code, value }) => {
+        const [made] = await tx
+          .insert(coupons)
+          .values({ code, discountType: "percentage", discountValue: BigInt(value) })
+          .returning({ id: coupons.id });
+        await effect(
+          "mail",
+          { to: "marketing@pressdesk.test", code, couponId: made!.id },
+          `announce:${made!.id}`,
+        );
+        return made!;
+      },
+    ),
+  ),
+  remove: change(
+    command("coupons:delete", ids, async ({ tx }, { ids }) => {
+      await tx.delete(coupons).where(inArray(coupons.id, ids));
+    }),
+  ),
+  rename: change(
+    command("users:update", ids.extend({ notes: z.string() }), ({ tx }, { ids, notes }) =>
+      updateSelected(tx, users, inArray(users.id, ids), { notes }),
+    ),
+  ),
+  sync: change(
+    command(
+      "coupons:update",
+      z.strictObject({ id: z.uuid(), stripeCouponId: z.string() }),
+      async ({ tx, effect }, { id, stripeCouponId }) => {
+        await updateSelected(tx, coupons, inArray(coupons.id, [id]), { stripeCouponId });
+        await effect("stripe.coupon.create", { stripeCouponId }, `create:${stripeCouponId}`);
+      },
+      { effects: { "stripe.coupon.create": "stripe.coupon.delete" } },
+    ),
+  ),
+  createRandom: change(
+    command("coupons:create", z.strictObject({}), async ({ tx, effect, generated }) => {
+      const code = `R${randomUUID().slice(0, 8).toUpperCase()}`;
+      generated(code);
+      await tx.insert(coupons).values({ code, discountType: "percentage", discountValue: 1000n });
+      await effect("mail", { text: `Your code is ${code}.` }, `announce:${code}`);
+    }),
+  ),
+  twice: change(
+    command(
+      "coupons:update",
+      z.strictObject({ id: z.uuid(), value: z.int(), code: z.string() }),
+      async ({ tx }, { id, value, code }) => {
+        await tx.update(coupons).set({ discountValue: 2n, name: "for a moment" }).where(eq(coupons.id, id));
+        const [made] = await tx
+          .insert(coupons)
+          .values({ code, discountType: "percentage", discountValue: 1n })
+          .returning({ id: coupons.id });
+        await tx.update(coupons).set({ name: "renamed at once" }).where(eq(coupons.id, made!.id));
+        await tx
+          .update(coupons)
+          .set({ discountValue: BigInt(value), name: "Coupon 1" })
+          .where(eq(coupons.id, id));
+        const [gone] = await tx
+          .insert(coupons)
+          .values({ code: `${code}2`, discountType: "percentage", discountValue: 1n })
+          .returning({ id: coupons.id });
+        await tx.delete(coupons).where(eq(coupons.id, gone!.id));
+      },
+    ),
+  ),
+  danglingSubscription: change(
+    command("organizations:create", z.strictObject({}), async ({ tx }) => {
+      await tx
+        .insert(organizations)
+        .values({ name: "Fabrikam", slug: "fabrikam", subscriptionId: randomUUID() });
+    }),
+  ),
+  refuse: change(
+    command("coupons:update", ids, async ({ tx }, { ids }) => {
+      await updateSelected(tx, coupons, inArray(coupons.id, ids), { isActive: false });
+      throw conflict("This coupon is used in a running campaign.");
+    }),
+  ),
+  touchNothing: change(
+    command("coupons:check", z.strictObject({}), async ({ explain }) =>
+      explain({ entityType: "coupons", description: "Checked" }),
+    ),
+  ),
+});
+
+export interface Scene extends TestDatabase {
+  staff: StaffActor;
+  /** The router as somebody with these permissions; default all. */
+  as(permissions?: readonly string[], actor?: StaffActor): ReturnType<typeof sceneRouter.createCaller>;
+  person(name: string): Promise<StaffActor>;
+  coupons(count: number, prefix?: string): Promise<string[]>;
+  /** The plan of a rehearsal. */
+  planOf(outcome: Promise<ChangeOutcome>): Promise<Plan>;
+  /** The change that was applied. */
+  changeOf(outcome: Promise<ChangeOutcome>): Promise<string>;
+  context(actor: StaffActor): Context;
+  rows<Row>(text: string, values?: unknown[]): Promise<Row[]>;
+}
+
+export async function changeScene(): Promise<Scene> {
+  const db = await testDatabase();
+  const rows = async <Row>(text: string, values: unknown[] = []) =>
+    (await db.owner.query(text, values)).rows as Row[];
+  const setScene = async (text: string, values: unknown[]) => {
+    const client = await db.owner.connect();
+    try {
+      await client.query("begin; set local session_replication_role = replica");
+      const { rows } = await client.query<{ id: string }>(text, values);
+      await client.query("commit");
+      return rows.map(({ id }) => id);
+    } finally {
+      client.release();
+    }
+  };
+  const person = async (name: string): Promise<StaffActor> => {
+    const email = `${name.toLowerCase().replaceAll(" ", ".")}@pressdesk.test`;
+    const [userId] = await setScene(
+      "insert into users (email, full_name, role) values ($1, $2, 'staff') returning id",
+      [email, name],
+    );
+    const [roleId] = await setScene(
+      "insert into roles (name, permissions) values ($1, '[\"*\"]') returning id",
+      [`role of ${name}`],
+    );
+    await setScene("insert into user_roles (user_id, role_id) values ($1, $2) returning id", [
+      userId,
+      roleId,
+    ]);
+    return {
+      kind: "staff",
+      userId: userId!,
+      sessionId: randomUUID(),
+      email,
+      name,
+      permissions: new Set(["*"]),
+      organizationId: null,
+      ipAddress: "192.0.2.7",
+      userAgent: "tests",
+    };
+  };
+  const staff = await person("Nora Staff");
+  const resources = diffResources([
+    { resource: couponsResource, binding: { table: coupons } },
+    { resource: usersResource, binding: { table: users } },
+  ]);
+  const context = (actor: StaffActor): Context => ({
+    database: db.database,
+    live: { subscribe: async function* () {}, close: async () => {} },
+    actor,
+    diffResources: resources,
+    requestId: randomUUID(),
+    log: pino({ level: "silent" }),
+    signal: undefined,
+  });
+  return {
+    ...db,
+    staff,
+    person,
+    context,
+    rows,
+    as: (permissions = ["*"], actor = staff) =>
+      sceneRouter.createCaller(context({ ...actor, permissions: new Set(permissions) })),
+    planOf: async (pending) => {
+      const outcome = await pending;
+      if (outcome.mode !== "rehearse") throw new Error("This was applied.");
+      return outcome.plan;
+    },
+    changeOf: async (pending) => {
+      const outcome = await pending;
+      if (outcome.mode !== "apply") throw new Error("This was only rehearsed.");
+      return outcome.changeId;
+    },
+    coupons: (count, prefix = "SPRING") =>
+      setScene(
+        `insert into coupons (code, name, discount_type, discount_value)
+         select $2 || n, 'Coupon ' || n, 'percentage', 1000 from generate_series(1, $1::int) n returning id`,
+        [count, prefix],
+      ),
+  };
+}
