@@ -1,11 +1,10 @@
-import type { TRPCErrorShape } from "@trpc/server/rpc";
-import type { TRPCError } from "@trpc/server";
+import type { TRPCDefaultErrorShape, TRPCError } from "@trpc/server";
 import { ZodError } from "zod";
 import { Refusal } from "#server/errors.ts";
 import type { Context } from "#server/trpc/context.ts";
 
-interface FormattedShape extends TRPCErrorShape {
-  data: TRPCErrorShape["data"] & {
+interface FormattedShape extends TRPCDefaultErrorShape {
+  data: TRPCDefaultErrorShape["data"] & {
     requestId: string | undefined;
     details: Record<string, unknown> | undefined;
     /** Field path → what is wrong with it, for forms. */
@@ -14,7 +13,15 @@ interface FormattedShape extends TRPCErrorShape {
 }
 
 /** Lets a refusal's own words through, turns schema faults into words per field, and hides everything else. */
-export function formatError({ shape, error, ctx }: { shape: TRPCErrorShape; error: TRPCError; ctx?: Context }): FormattedShape {
+export function formatError({
+  shape,
+  error,
+  ctx,
+}: {
+  shape: TRPCDefaultErrorShape;
+  error: TRPCError;
+  ctx?: Context;
+}): FormattedShape {
   const fields = error.cause instanceof ZodError ? fieldFaults(error.cause) : undefined;
   const message =
     error instanceof Refusal
@@ -29,12 +36,16 @@ export function formatError({ shape, error, ctx }: { shape: TRPCErrorShape; erro
           : error.code === "INTERNAL_SERVER_ERROR"
             ? "Something went wrong on our side. It has been recorded."
             : "The request could not be understood.";
-  const data = shape.data as Record<string, unknown>;
-  delete data["stack"];
+  const { stack: _, ...data } = shape.data;
   return {
     ...shape,
     message,
-    data: { ...data, requestId: ctx?.requestId, details: error instanceof Refusal ? error.details : undefined, fields },
+    data: {
+      ...data,
+      requestId: ctx?.requestId,
+      details: error instanceof Refusal ? error.details : undefined,
+      fields,
+    },
   };
 }
 

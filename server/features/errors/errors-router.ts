@@ -30,6 +30,7 @@ export const errorsRouter = router({
           occurredAt: errorLogs.occurredAt,
           errorType: errorLogs.errorType,
           errorMessage: errorLogs.errorMessage,
+          errorStack: errorLogs.errorStack,
           release: errorLogs.release,
           environment: errorLogs.environment,
           url: errorLogs.url,
