@@ -57,13 +57,12 @@ const tenancy = [
 ];
 
 /** What everybody who is signed in may do: things that touch nobody but oneself. */
-export const everyonesPermissions: readonly string[] = [
-  ...allOf("profile", "search"),
-  "saved-views:create",
-  "saved-views:update",
-  "saved-views:delete",
-  "notifications:update",
-];
+export const everyonesPermissions: readonly string[] = allOf(
+  "profile",
+  "search",
+  "notifications",
+  "saved-views",
+);
 
 /** Taken away from a session in which somebody acts as somebody else. */
 export const neverWhileImpersonating: readonly string[] = [

@@ -1,4 +1,4 @@
-import type { BetterAuthOptions } from "better-auth";
+import { APIError, type BetterAuthOptions } from "better-auth";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { twoFactor } from "better-auth/plugins/two-factor";
 import { tables } from "#drizzle/schema/tables.ts";
@@ -13,6 +13,10 @@ export interface AuthOptionsInput extends CookieKeys {
   passwords: PasswordHasher;
   guard: AdapterGuard;
   sendResetLink(user: { email: string; name: string }, token: string): Promise<void>;
+  /** Hears of a password that was set by a link from a mail. */
+  passwordReset(user: { id: string; email: string; name: string }): Promise<void>;
+  /** Takes a fault that is nobody's but ours. */
+  report(fault: unknown): void;
   /** Throws when the account has no place in the console. */
   assertAccess(userId: string): Promise<void>;
 }
@@ -36,6 +40,10 @@ export function authOptions(input: AuthOptionsInput) {
     telemetry: { enabled: false },
     logger: { disabled: true },
     rateLimit: { enabled: false },
+    onAPIError: {
+      onError: (fault) =>
+        fault instanceof APIError && fault.statusCode < 500 ? undefined : input.report(fault),
+    },
     database: (options: BetterAuthOptions) => guardedAdapter(adapter(options), guard),
     emailAndPassword: {
       enabled: true,
@@ -45,6 +53,7 @@ export function authOptions(input: AuthOptionsInput) {
       revokeSessionsOnPasswordReset: true,
       password: { hash: passwords.hash, verify: ({ hash, password }) => passwords.verify(password, hash) },
       sendResetPassword: ({ user, token }) => input.sendResetLink(user, token),
+      onPasswordReset: ({ user }) => input.passwordReset(user),
     },
     user: {
       modelName: "users",

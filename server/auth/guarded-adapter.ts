@@ -4,13 +4,11 @@ import { tokenHash } from "./session-cookie.ts";
 export interface AdapterGuard {
   /** Makes the credential row of an account that was imported with `users.password_hash` only. */
   adoptImportedPassword(email: string): Promise<void>;
-  /** Writes to an account outside the sign-in tables, explained in the audit log. */
-  updateUser(where: Where[], update: StoredRow): Promise<StoredRow | null>;
   /** When a session that begins now ends without a request. */
   firstExpiry(): Date;
 }
 
-export type StoredRow = Record<string, unknown>;
+type StoredRow = Record<string, unknown>;
 type Adapter = DBTransactionAdapter<BetterAuthOptions>;
 type Call = { model: string; where: Where[] };
 
@@ -60,10 +58,7 @@ function guarded(inner: Adapter, guard: AdapterGuard): Adapter {
     ...inner,
     create: create as Adapter["create"],
     findOne: findOne as Adapter["findOne"],
-    update: ((call: Call & { update: StoredRow }) =>
-      call.model === "user"
-        ? guard.updateUser(call.where, call.update)
-        : inner.update(onSession(call))) as Adapter["update"],
+    update: (call) => inner.update(onSession(call)),
     updateMany: (call) => inner.updateMany(onSession(call)),
     delete: (call) => inner.delete(onSession(call)),
     deleteMany: (call) => inner.deleteMany(onSession(call)),
