@@ -45,7 +45,6 @@ export async function prepareDatabase(
     create table if not exists pressdesk_migrations (
       name text primary key, hash text not null, applied_at timestamptz not null default now()
     );
-    grant select on pressdesk_migrations to pd_job;
     set local role none`);
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { accessSql } from "#drizzle/policies/access-sql.ts";
 
 export interface Migration {
   /** `NNNN_words`, the file's name. Names sort in the order of application. */
@@ -26,13 +27,7 @@ const folder = fileURLToPath(new URL("../../drizzle/migrations", import.meta.url
 const upName = /^(\d{4}_[a-z0-9_]+)\.sql$/;
 
 /** Reads `drizzle/migrations` and the access SQL of this version of Pressdesk. */
-export async function migrationsOnDisk(from = folder, accessText?: string): Promise<MigrationsOnDisk> {
-  const access =
-    accessText ??
-    (await (import("#drizzle/policies/access-sql.ts" as string) as Promise<{ accessSql(): string }>).then(
-      (m) => m.accessSql(),
-      () => "",
-    ));
+export async function migrationsOnDisk(from = folder, access = accessSql()): Promise<MigrationsOnDisk> {
   const files = new Set(await readdir(from));
   const names = [...files].flatMap((file) => upName.exec(file)?.[1] ?? []).sort();
   for (const [index, name] of names.entries()) {

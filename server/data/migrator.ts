@@ -1,5 +1,6 @@
 import type pg from "pg";
 import type { Logger } from "pino";
+import { dropAccessSql } from "#drizzle/policies/access-sql.ts";
 import { sqlStateOf } from "./database-fault.ts";
 import type { DatabaseDriver } from "./database-driver.ts";
 import { prepareDatabase } from "./database-preparation.ts";
@@ -27,32 +28,28 @@ export interface MigratorSettings {
 // "pressdesk" has one migrator at a time per database; the number only has to be ours.
 const lockNumber = 7_305_132_041;
 
-/** Brings the database to this version: roles, extensions, migrations in order (each in its own transaction), access rules. Safe to run from several processes at once. Answers with the names of what was applied. */
+/**
+ * Brings the database to this version: roles, extensions, migrations in order, access rules. All that is pending goes
+ * into one transaction, because the access rules come off while migrations run: a database is at the old version or at
+ * the new one, never open or shut in between. Safe to run from several processes at once. Answers with the names of what
+ * was applied.
+ */
 export async function migrate(settings: MigratorSettings): Promise<string[]> {
   const disk = settings.disk ?? (await migrationsOnDisk());
   return withClient(settings, async (client) => {
     await locked(client, () => prepareDatabase(client, settings.passwords, settings.log));
-    const applied: string[] = [];
-    for (;;) {
-      const name = await locked(client, () => applyNext(client, disk, settings));
-      if (!name) return applied;
-      settings.log.info(`Applied ${name}.`);
-      applied.push(name);
-    }
+    const applied = await locked(client, () => applyPending(client, disk, settings));
+    for (const name of applied) settings.log.info(`Applied ${name}.`);
+    return applied;
   });
 }
 
-/** Takes back the last migrations, newest first. Answers with their names. The access rules follow at the next `migrate`. */
+/** Takes back the last migrations, newest first, in one transaction. Answers with their names. The access rules come off with them and return with the next `migrate`: until then nobody but the owner reads anything. */
 export async function rollback(settings: MigratorSettings, steps: number): Promise<string[]> {
   const disk = settings.disk ?? (await migrationsOnDisk());
   return withClient(settings, async (client) => {
-    const undone: string[] = [];
-    while (undone.length < steps) {
-      const name = await locked(client, () => undoLast(client, disk));
-      if (!name) break;
-      settings.log.info(`Rolled back ${name}.`);
-      undone.push(name);
-    }
+    const undone = await locked(client, () => undoLast(client, disk, steps));
+    for (const name of undone) settings.log.info(`Rolled back ${name}.`);
     return undone;
   });
 }
@@ -63,40 +60,50 @@ export async function readStatus(settings: MigratorSettings): Promise<MigrationS
   return withClient(settings, async (client) => migrationStatus(disk, await appliedRows(client)));
 }
 
-async function applyNext(
+async function applyPending(
   client: pg.Client,
   disk: MigrationsOnDisk,
   { upTo, log }: MigratorSettings,
-): Promise<string | undefined> {
+): Promise<string[]> {
   const { pending, newer, isAccessCurrent } = migrationStatus(disk, await appliedRows(client));
-  if (newer.length > 0)
+  if (newer.length > 0) {
     log.warn(`The database is ahead of this Pressdesk (${newer.join(", ")}); nothing is changed.`);
-  const next = pending.find(({ name }) => upTo === undefined || name <= upTo);
-  if (next) {
-    await runAsOwner(client, next.name, next.up);
-    await record(client, next);
-    return next.name;
+    return [];
   }
-  if (isAccessCurrent || upTo !== undefined) return undefined;
+  const due = pending.filter(({ name }) => upTo === undefined || name <= upTo);
+  if (due.length > 0) await takeAccessDown(client);
+  for (const migration of due) {
+    await runAsOwner(client, migration.name, migration.up);
+    await record(client, migration);
+  }
+  const applied = due.map(({ name }) => name);
+  if (upTo !== undefined || (due.length === 0 && isAccessCurrent)) return applied;
   await runAsOwner(client, "access rules", disk.access.sql);
   await record(client, disk.access);
-  return "access rules";
+  return [...applied, "access rules"];
 }
 
-async function undoLast(client: pg.Client, disk: MigrationsOnDisk): Promise<string | undefined> {
+async function undoLast(client: pg.Client, disk: MigrationsOnDisk, steps: number): Promise<string[]> {
   const { applied, newer } = migrationStatus(disk, await appliedRows(client));
   if (newer.length > 0) {
     throw new MigrationFault(
       `${newer.at(-1)} was applied by a newer Pressdesk. Roll it back with that version.`,
     );
   }
-  const last = applied.at(-1);
-  if (!last) return undefined;
-  if (last.down === undefined)
-    throw new MigrationFault(`Migration ${last.name} has no way back (${last.name}.down.sql).`);
-  await runAsOwner(client, `the way back of ${last.name}`, last.down);
-  await client.query("delete from pressdesk_migrations where name in ($1, 'access')", [last.name]);
-  return last.name;
+  const due = applied.slice(-steps).reverse();
+  if (due.length > 0) await takeAccessDown(client);
+  for (const { name, down } of due) {
+    if (down === undefined) throw new MigrationFault(`Migration ${name} has no way back (${name}.down.sql).`);
+    await runAsOwner(client, `the way back of ${name}`, down);
+    await client.query("delete from pressdesk_migrations where name = $1", [name]);
+  }
+  return due.map(({ name }) => name);
+}
+
+// Row security is forced on the owner too: with it in place a migration would see no rows and say nothing.
+async function takeAccessDown(client: pg.Client): Promise<void> {
+  await runAsOwner(client, "access rules", dropAccessSql());
+  await client.query("delete from pressdesk_migrations where name = 'access'");
 }
 
 async function runAsOwner(client: pg.Client, name: string, sql: string): Promise<void> {
@@ -108,6 +115,8 @@ async function runAsOwner(client: pg.Client, name: string, sql: string): Promise
       cause: error,
     });
   }
+  // Later steps may alter a table only when no check on it is still waiting.
+  await client.query("set constraints all immediate");
   // `set local role none`, not `reset role`: the latter returns to whatever the login's own default is.
   await client.query("set local role none");
 }
@@ -125,6 +134,8 @@ async function record(client: pg.Client, { name, hash }: Pick<Migration, "name" 
      on conflict (name) do update set hash = excluded.hash, applied_at = now()`,
     [name, hash],
   );
+  // The access rules take every right on the owner's tables away before they give theirs.
+  await client.query("grant select on pressdesk_migrations to pd_job");
 }
 
 async function appliedRows(client: pg.Client): Promise<AppliedMigration[]> {

@@ -1,0 +1,77 @@
+import type { Hono } from "hono";
+import type { Logger } from "pino";
+import { createApp } from "#server/app.ts";
+import { createAuth, type Auth } from "#server/auth/auth.ts";
+import type { Database } from "#server/data/database.ts";
+import { createLiveChanges, type LiveChanges } from "#server/data/live-changes.ts";
+import type { Env } from "#server/env.ts";
+import { openDoors } from "#server/http/doors.ts";
+import type { DoorEnv } from "#server/http/http-request.ts";
+import { keepMail } from "#server/jobs/keep-mail.ts";
+
+/** A console on a migrated database: everything but the listening. `main.ts` and the tests open the same one. */
+export interface Console {
+  app: Hono<DoorEnv>;
+  auth: Auth;
+  live: LiveChanges;
+  /** From now on not ready, and live streams end; running requests go on. */
+  drain(): Promise<void>;
+  /** Waits for what was begun behind answers. The database stays open. */
+  close(): Promise<void>;
+}
+
+export interface ConsoleDeps {
+  env: Pick<Env, "appUrl" | "authSecret" | "trustProxy" | "isDemo">;
+  database: Database;
+  log: Logger;
+  /** bcrypt's cost; lower in tests. */
+  passwordCost?: number;
+  clientFolder?: string;
+}
+
+/** Puts the parts together. Rejects when the database can't be reached. */
+export async function openConsole({
+  env,
+  database,
+  log,
+  passwordCost,
+  clientFolder,
+}: ConsoleDeps): Promise<Console> {
+  let isDraining = false;
+  const live = await createLiveChanges(database, log);
+  const auth = createAuth({
+    database,
+    log,
+    secret: env.authSecret,
+    appUrl: env.appUrl,
+    trustProxy: env.trustProxy,
+    demo: env.isDemo,
+    sendMail: keepMail(database),
+    ...(passwordCost !== undefined && { passwordCost }),
+  });
+  const { doors, close: closeDoors } = openDoors({ database, log });
+  const app = createApp({
+    env,
+    database,
+    live,
+    auth,
+    log,
+    doors,
+    isDraining: () => isDraining,
+    ...(clientFolder !== undefined && { clientFolder }),
+  });
+  return {
+    app,
+    auth,
+    live,
+    async drain() {
+      isDraining = true;
+      await live.close();
+    },
+    async close() {
+      await closeDoors();
+      await auth.settled();
+      await live.close();
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { getRequestListener } from "@hono/node-server";
+import type { Hono } from "hono";
+import type { DoorEnv } from "./http-request.ts";
+
+export interface RunningServer {
+  port: number;
+  /** Takes no new requests, lets running ones finish within the limit, then cuts what is left (live streams at once). */
+  drain(limitMs: number): Promise<void>;
+}
+
+/** Listens. Rejects in words when the port is taken. */
+export async function serveApp(
+  app: Hono<DoorEnv>,
+  address: { host: string; port: number },
+): Promise<RunningServer> {
+  const server = createServer(
+    {
+      // Slow senders must not hold connections: 10 s for the headers, 60 s for the whole request.
+      headersTimeout: 10_000,
+      requestTimeout: 60_000,
+      keepAliveTimeout: 65_000,
+      maxHeaderSize: 16_384,
+      connectionsCheckingInterval: 5_000,
+    },
+    getRequestListener(app.fetch as (request: Request) => Promise<Response>, { overrideGlobalObjects: true }),
+  );
+  await listen(server, address);
+  return {
+    port: (server.address() as AddressInfo).port,
+    async drain(limitMs) {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      const cut = setTimeout(() => server.closeAllConnections(), limitMs);
+      await closed;
+      clearTimeout(cut);
+    },
+  };
+}
+
+function listen(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      const taken = `Port ${port} on ${host} is taken by another program. Stop it, or set PORT to a free one.`;
+      const refused = `Pressdesk may not listen on port ${port}. Set PORT to one above 1023.`;
+      reject(
+        error.code === "EADDRINUSE" ? new Error(taken) : error.code === "EACCES" ? new Error(refused) : error,
+      );
+    });
+    server.listen(port, host, () => resolve());
+  });
+}
