@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { eq, inArray } from "drizzle-orm";
+import { eq, inArray, sql } from "drizzle-orm";
 import pino from "pino";
 import { z } from "zod";
 import { coupons } from "#drizzle/schema/billing.ts";
 import { users } from "#drizzle/schema/authentication.ts";
+import { activities } from "#drizzle/schema/monitoring.ts";
 import { organizations } from "#drizzle/schema/tenancy.ts";
 import type { StaffActor } from "#server/auth/actor.ts";
 import { command } from "#server/change/command.ts";
@@ -35,7 +36,6 @@ const sceneRouter = router({
       "coupons:update",
       z.strictObject({ id: z.uuid(), version: z.int(), name: z.string() }),
       ({ tx }, { name, ...row }) => updateVersioned(tx, coupons, row, { name }),
-      { rules: { coupons_valid_until_check: "The end must come after the start." } },
     ),
   ),
   create: change(
@@ -115,6 +115,32 @@ const sceneRouter = router({
         .values({ name: "Fabrikam", slug: "fabrikam", subscriptionId: randomUUID() });
     }),
   ),
+  endBeforeStart: change(
+    command(
+      "coupons:update",
+      z.strictObject({ id: z.uuid() }),
+      async ({ tx }, { id }) => {
+        await tx.update(coupons).set({ validUntil: "2001-01-01T00:00:00Z" }).where(eq(coupons.id, id));
+      },
+      { rules: { coupons_valid_until_check: "The end must come after the start." } },
+    ),
+  ),
+  sleep: change(
+    command("coupons:sleep", z.strictObject({ limit: z.int() }), async ({ tx }, { limit }) => {
+      await tx.execute(sql.raw(`set local statement_timeout = ${limit}`));
+      await tx.execute(sql`select pg_sleep(5)`);
+    }),
+  ),
+  forge: change(
+    command("activities:forge", z.strictObject({}), async ({ tx }) => {
+      await tx.insert(activities).values({ action: "activities:forge" });
+    }),
+  ),
+  break: change(
+    command("coupons:break", z.strictObject({}), async () => {
+      throw new TypeError("secret internals");
+    }),
+  ),
   refuse: change(
     command("coupons:update", ids, async ({ tx }, { ids }) => {
       await updateSelected(tx, coupons, inArray(coupons.id, ids), { isActive: false });
@@ -134,6 +160,8 @@ export interface Scene extends TestDatabase {
   as(permissions?: readonly string[], actor?: StaffActor): ReturnType<typeof sceneRouter.createCaller>;
   person(name: string): Promise<StaffActor>;
   coupons(count: number, prefix?: string): Promise<string[]>;
+  /** Somebody uses the coupon. */
+  redeem(couponId: string): Promise<void>;
   /** The plan of a rehearsal. */
   planOf(outcome: Promise<ChangeOutcome>): Promise<Plan>;
   /** The change that was applied. */
@@ -205,6 +233,12 @@ export async function changeScene(): Promise<Scene> {
     rows,
     as: (permissions = ["*"], actor = staff) =>
       sceneRouter.createCaller(context({ ...actor, permissions: new Set(permissions) })),
+    redeem: async (couponId) => {
+      await setScene(
+        "insert into coupon_redemptions (coupon_id, user_id, discount_amount, currency) values ($1, $2, 100, 'EUR') returning id",
+        [couponId, staff.userId],
+      );
+    },
     planOf: async (pending) => {
       const outcome = await pending;
       if (outcome.mode !== "rehearse") throw new Error("This was applied.");
