@@ -1,0 +1,93 @@
+import { useState } from "react";
+import { classNames } from "#client/ui/class-names.ts";
+import { Plus, X } from "#client/ui/icons.tsx";
+import { useLocale } from "#client/ui/locale.tsx";
+import { Popover } from "#client/ui/popover.tsx";
+import { hintProps } from "#client/ui/tooltip.tsx";
+import { describeCondition } from "#shared/list-labels.ts";
+import type { Condition } from "#shared/list-params.ts";
+import type { Field } from "#shared/resource.ts";
+import { ConditionEditor } from "./condition-editor.tsx";
+import { readerValues } from "./filter-words.ts";
+import { useGrid } from "./grid-context.ts";
+
+interface FilterChipProps {
+  name: string;
+  field: Field;
+  condition: Condition | undefined;
+  startsOpen?: boolean;
+  onChange: (condition: Condition | undefined) => void;
+  onClosed?: () => void;
+}
+
+/** One condition: its words open the editor, the cross takes it away. Without a condition, a quiet offer. */
+export function FilterChip({
+  name,
+  field,
+  condition,
+  startsOpen = false,
+  onChange,
+  onClosed,
+}: FilterChipProps) {
+  const { resource, names, currency } = useGrid();
+  const style = useLocale();
+  const [isOpen, setOpen] = useState(startsOpen);
+  const words = condition && describeCondition(resource, condition, readerValues(style, names, currency));
+  const openChanged = (open: boolean) => {
+    setOpen(open);
+    if (!open) onClosed?.();
+  };
+  return (
+    <span
+      className={classNames(
+        "inline-flex h-6 max-w-72 shrink-0 items-center rounded-md border text-xs pointer-coarse:h-8",
+        condition
+          ? "border-accent-line bg-accent-soft text-accent-ink"
+          : "border-dashed border-line-strong text-ink-soft",
+      )}
+    >
+      <Popover
+        title={`Filter by ${field.label}`}
+        className="w-64 p-2.5"
+        open={isOpen}
+        onOpenChange={openChanged}
+        trigger={
+          <button
+            type="button"
+            className={classNames(
+              "flex h-full min-w-0 items-center gap-1 rounded-md px-2 outline-offset-0 hover:text-ink",
+              condition && "pr-1 font-medium hover:text-accent-ink",
+            )}
+          >
+            {!condition && <Plus aria-hidden className="size-3 shrink-0" />}
+            <span className="truncate">{words ?? field.label}</span>
+          </button>
+        }
+      >
+        <ConditionEditor
+          name={name}
+          field={field}
+          condition={condition}
+          onChange={onChange}
+          onDone={() => openChanged(false)}
+        />
+      </Popover>
+      {condition && <RemoveChip words={words ?? field.label} onRemove={() => onChange(undefined)} />}
+    </span>
+  );
+}
+
+/** The cross at the end of a chip. */
+export function RemoveChip({ words, onRemove }: { words: string; onRemove: () => void }) {
+  return (
+    <button
+      type="button"
+      aria-label={`Remove filter: ${words}`}
+      {...hintProps("Remove")}
+      className="flex h-full w-5 shrink-0 items-center justify-center rounded-r-md opacity-70 outline-offset-0 hover:opacity-100 pointer-coarse:w-8"
+      onClick={onRemove}
+    >
+      <X className="size-3" />
+    </button>
+  );
+}

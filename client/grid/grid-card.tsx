@@ -1,0 +1,116 @@
+import { memo } from "react";
+import { classNames } from "#client/ui/class-names.ts";
+import { isBlank } from "./cell-text.ts";
+import { defaultCells } from "./cells/default-cells.ts";
+import type { GridRowProps } from "./grid-row.tsx";
+
+export const cardHeight = 58;
+const detailsShown = 3;
+
+/** One row on a narrow screen: its name and state above, the next fields below. */
+export const GridCardView = memo(function GridCardView({
+  row,
+  index,
+  top,
+  height,
+  columns,
+  resource,
+  cells,
+  href,
+  openColumn,
+  isTicked,
+  isOpen,
+  isGone,
+  flashing,
+  activeColumn,
+}: GridRowProps) {
+  const draw = (name: string) => {
+    const column = columns.find((candidate) => candidate.name === name);
+    const value = row[name];
+    if (!column || isBlank(value)) return null;
+    const Cell = cells[name] ?? defaultCells[column.field.kind];
+    return <Cell value={value} row={row} name={name} field={column.field} resource={resource} />;
+  };
+  const state = columns.find(
+    (column) => column.field.kind === "enum" && column.field.tones && column.name !== openColumn,
+  );
+  const details = columns
+    .filter(
+      (column) =>
+        column.name !== openColumn &&
+        column !== state &&
+        column.field.kind !== "trend" &&
+        column.field.kind !== "json",
+    )
+    .filter((column) => !isBlank(row[column.name]))
+    .slice(0, detailsShown);
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={isTicked}
+      data-row={index}
+      className={classNames(
+        "absolute inset-x-0 flex border-b border-line bg-(--ground)",
+        isOpen || isTicked
+          ? "[--ground:var(--selected)]"
+          : "[--ground:var(--surface)] active:[--ground:var(--hover)]",
+        isGone && "line-through opacity-60",
+        flashing && "animate-flash",
+      )}
+      style={{ transform: `translateY(${top}px)`, height }}
+    >
+      <div
+        role="gridcell"
+        data-column={0}
+        tabIndex={activeColumn === 0 ? 0 : -1}
+        className="flex w-11 shrink-0 items-center justify-center"
+      >
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          checked={isTicked}
+          readOnly
+          aria-label={`Select ${String(row[resource.titleField] ?? resource.noun)}`}
+          className="pointer-events-none size-4 accent-accent"
+        />
+      </div>
+      <div
+        role="gridcell"
+        data-column={1}
+        tabIndex={activeColumn > 0 ? 0 : -1}
+        className="flex min-w-0 flex-1 flex-col justify-center gap-0.5 pr-3 focus:outline-none focus-visible:shadow-[inset_0_0_0_2px_var(--focus)]"
+      >
+        <div className="flex items-center gap-2">
+          <a
+            href={href}
+            tabIndex={-1}
+            data-open
+            className="min-w-0 flex-1 truncate text-base font-medium text-ink"
+          >
+            {draw(openColumn) ?? row._id.slice(0, 8)}
+          </a>
+          {state && draw(state.name)}
+        </div>
+        <div className="flex min-w-0 items-center gap-1.5 text-xs text-ink-soft">
+          {details.map((column, position) => (
+            <span
+              key={column.name}
+              className="flex min-w-0 shrink items-center gap-1 truncate first:shrink-0"
+            >
+              {position > 0 && (
+                <span aria-hidden className="text-ink-faint">
+                  ·
+                </span>
+              )}
+              {["number", "integer", "percent", "boolean"].includes(column.field.kind) && (
+                <span className="text-ink-faint">{column.field.label}</span>
+              )}
+              <span className="min-w-0 truncate">{draw(column.name)}</span>
+            </span>
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+});

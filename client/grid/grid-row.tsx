@@ -1,0 +1,146 @@
+import { memo } from "react";
+import { classNames } from "#client/ui/class-names.ts";
+import { Ellipsis } from "#client/ui/icons.tsx";
+import { Skeleton } from "#client/ui/skeleton.tsx";
+import type { AnyResource } from "#shared/resource.ts";
+import { isBlank } from "./cell-text.ts";
+import { defaultCells } from "./cells/default-cells.ts";
+import type { GridCells } from "./cells/grid-cell.ts";
+import type { GridRow } from "./grid-row-data.ts";
+import type { ShownColumn } from "./grid-table.ts";
+
+export interface GridRowProps {
+  row: GridRow;
+  /** Place among the loaded rows, from 0. */
+  index: number;
+  /** Pixels from the top of the rows. */
+  top: number;
+  height: number;
+  columns: readonly ShownColumn[];
+  resource: AnyResource;
+  cells: GridCells;
+  /** Address of the record, and the column whose cell is the link to it. */
+  href: string;
+  openColumn: string;
+  isTicked: boolean;
+  isOpen: boolean;
+  /** No longer among what the filter asks for. */
+  isGone: boolean;
+  /** Fields that just changed. */
+  flashing: ReadonlySet<string> | undefined;
+  /** Column with the focus: 0 is the tick box; -1 when another row has it. */
+  activeColumn: number;
+  hasMenu: boolean;
+}
+
+/** One row. Nothing in it listens: clicks and keys are read by the grid from the data attributes. */
+export const GridRowView = memo(function GridRowView({
+  row,
+  index,
+  top,
+  height,
+  columns,
+  resource,
+  cells,
+  href,
+  openColumn,
+  isTicked,
+  isOpen,
+  isGone,
+  flashing,
+  activeColumn,
+  hasMenu,
+}: GridRowProps) {
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={isTicked}
+      data-row={index}
+      className={classNames(
+        "group/row absolute inset-x-0 grid border-b border-line bg-(--ground)",
+        isOpen || isTicked
+          ? "[--ground:var(--selected)]"
+          : "[--ground:var(--surface)] hover:[--ground:color-mix(in_srgb,var(--surface),var(--ink)_3%)]",
+        isGone && "text-ink-faint line-through decoration-ink-faint",
+      )}
+      style={{ transform: `translateY(${top}px)`, height, gridTemplateColumns: "var(--columns)" }}
+    >
+      <div
+        role="gridcell"
+        aria-colindex={1}
+        data-column={0}
+        tabIndex={activeColumn === 0 ? 0 : -1}
+        className={classNames(cellClass, "sticky left-0 z-1 justify-center bg-(--ground)")}
+      >
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          checked={isTicked}
+          readOnly
+          aria-label={`Select ${String(row[resource.titleField] ?? resource.noun)}`}
+          className="pointer-events-none size-3.5 accent-accent"
+        />
+      </div>
+      {columns.map((column, position) => {
+        const value = row[column.name];
+        const Cell = cells[column.name] ?? defaultCells[column.field.kind];
+        // Undefined: a column that was just added is still being read.
+        const content =
+          value === undefined ? (
+            <Skeleton className="h-3 w-12" />
+          ) : isBlank(value) ? (
+            <span aria-hidden className="text-ink-faint">
+              –
+            </span>
+          ) : (
+            <Cell value={value} row={row} name={column.name} field={column.field} resource={resource} />
+          );
+        return (
+          <div
+            key={column.name}
+            role="gridcell"
+            aria-colindex={position + 2}
+            data-column={position + 1}
+            tabIndex={activeColumn === position + 1 ? 0 : -1}
+            className={classNames(
+              cellClass,
+              column.alignEnd && "justify-end",
+              column.pinnedAt !== undefined && "sticky z-1 bg-(--ground)",
+              column.isLastPinned && "border-r border-line",
+              flashing?.has(column.name) && "animate-flash",
+            )}
+            style={column.pinnedAt === undefined ? undefined : { left: column.pinnedAt }}
+          >
+            {column.name === openColumn ? (
+              <a
+                href={href}
+                tabIndex={-1}
+                data-open
+                className="min-w-0 truncate font-medium text-ink underline-offset-2 hover:underline"
+              >
+                {content}
+              </a>
+            ) : (
+              content
+            )}
+          </div>
+        );
+      })}
+      {hasMenu && (
+        <div className="sticky right-0 z-1 col-start-[-2] flex items-center justify-center bg-(--ground) opacity-0 group-hover/row:opacity-100">
+          <span
+            data-menu
+            aria-hidden
+            className="inline-flex size-6 items-center justify-center rounded-md text-ink-soft hover:bg-press"
+          >
+            <Ellipsis className="size-4" />
+          </span>
+        </div>
+      )}
+    </div>
+  );
+});
+
+const cellClass =
+  "relative flex min-w-0 items-center overflow-hidden px-2 text-sm whitespace-nowrap focus:outline-none focus-visible:shadow-[inset_0_0_0_2px_var(--focus)]";

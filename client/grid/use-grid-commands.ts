@@ -1,0 +1,201 @@
+import { useEffect, useRef, type KeyboardEvent } from "react";
+import { registerShortcut, useShortcut } from "#client/ui/shortcuts.ts";
+import { toast } from "#client/ui/toast.tsx";
+import type { AnyResource } from "#shared/resource.ts";
+import { copyCell, copyRows } from "./copy-cells.ts";
+import type { ActionTarget, GridAction } from "./grid-action.ts";
+import { gridCommand, type GridCommand, type GridKey, type GridPosition } from "./grid-keyboard.ts";
+import {
+  headerBox,
+  isNothingSelected,
+  isSelected,
+  nothingSelected,
+  selectLoaded,
+  selectedCount,
+  selectedRows,
+  selectRange,
+  toCommandSelection,
+  toggleRow,
+} from "./grid-selection.ts";
+import type { GridRow } from "./grid-row-data.ts";
+import type { ShownColumn } from "./grid-table.ts";
+import type { ViewportHandle } from "./grid-viewport.tsx";
+import type { ListClient } from "./list-client.ts";
+import type { GridData } from "./use-grid-data.ts";
+import type { GridPlace } from "./use-grid-place.ts";
+
+interface GridCommandsOptions {
+  client: ListClient;
+  resource: AnyResource;
+  data: GridData;
+  place: GridPlace;
+  columns: readonly ShownColumn[];
+  viewport: { current: ViewportHandle | null };
+  actions: readonly GridAction[];
+  openId: string | undefined;
+  onOpen: (id: string, isStep: boolean) => void;
+  onSort: (name: string, add: boolean) => void;
+  onShift: (name: string, by: -1 | 1) => void;
+  onResize: (name: string, by: number) => void;
+}
+
+/** What keys and pointers do: moves, ticks, opens, copies, and runs actions on what is ticked or has the focus. */
+export function useGridCommands(options: GridCommandsOptions) {
+  const { client, resource, data, place, columns, viewport, actions, openId, onOpen } = options;
+  const { loaded } = data.rows;
+  const { selection, setSelection, active, moveTo } = place;
+  const ids = () => loaded.rows.map((row) => row._id);
+  const activeRow = loaded.rows[active.row];
+  const activeColumn = columns[active.column - 1];
+
+  const toggleAll = () =>
+    setSelection(headerBox(selection, loaded.places) === "all" ? nothingSelected : selectLoaded(ids()));
+  const toggle = (row: GridRow, isRange: boolean) =>
+    setSelection(isRange ? selectRange(selection, ids(), row._id) : toggleRow(selection, row._id));
+
+  const move = (to: GridPosition) => {
+    moveTo(to);
+    const row = loaded.rows[to.row];
+    if (openId !== undefined && row && row._id !== openId) onOpen(row._id, true);
+  };
+  const extend = (to: GridPosition) => {
+    const row = loaded.rows[to.row];
+    if (activeRow && row) {
+      const begun =
+        selection.anchor === null || !isSelected(selection, activeRow._id)
+          ? toggleRow(selection, activeRow._id)
+          : selection;
+      setSelection(selectRange(begun, ids(), row._id));
+    }
+    moveTo(to);
+  };
+  const copy = () => {
+    const ticked = selection.kind === "some" ? selectedRows(selection, loaded.rows, loaded.places) : [];
+    if (ticked.length > 0) return copyRows(client, resource, ticked, columns);
+    if (!activeRow) return undefined;
+    return activeColumn
+      ? copyCell(client, resource, activeRow, activeColumn)
+      : copyRows(client, resource, [activeRow], columns);
+  };
+
+  /** Does it; false leaves the key to the browser. */
+  const perform = (command: GridCommand): boolean => {
+    switch (command.do) {
+      case "move":
+        move(command.to);
+        return true;
+      case "extend":
+        extend(command.to);
+        return true;
+      case "open":
+        if (activeRow) onOpen(activeRow._id, false);
+        return true;
+      case "toggle":
+      case "toggleRange":
+        if (activeRow) toggle(activeRow, command.do === "toggleRange");
+        return true;
+      case "selectLoaded":
+        setSelection(selectLoaded(ids()));
+        return true;
+      case "copy":
+        if (String(getSelection()) !== "") return false;
+        void copy();
+        return true;
+      case "escape":
+        // The open record closes first, by itself.
+        if (openId !== undefined || isNothingSelected(selection)) return false;
+        setSelection(nothingSelected);
+        return true;
+      case "sort":
+        if (activeColumn) options.onSort(activeColumn.name, command.add);
+        else toggleAll();
+        return true;
+      case "shiftColumn":
+        if (!activeColumn) return false;
+        options.onShift(activeColumn.name, command.by);
+        moveTo({ row: -1, column: Math.max(1, Math.min(columns.length, active.column + command.by)) });
+        return true;
+      case "resizeColumn":
+        if (activeColumn) options.onResize(activeColumn.name, command.by);
+        return true;
+      case "edit":
+        return false;
+    }
+  };
+
+  const commandOf = (key: GridKey) =>
+    gridCommand(key, active, {
+      rows: loaded.rows.length,
+      columns: columns.length + 1,
+      page: viewport.current?.rowsPerPage() ?? 1,
+    });
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    // Letters are shortcuts of the whole page, so that sequences such as "g x" stay whole.
+    if (/^[a-z]$/i.test(event.key) && !event.ctrlKey && !event.metaKey) return;
+    const command = commandOf({
+      key: event.key,
+      shift: event.shiftKey,
+      mod: event.ctrlKey || event.metaKey,
+      alt: event.altKey,
+    });
+    if (command && perform(command)) event.preventDefault();
+  };
+  const press = (key: string, shift = false) => {
+    const command = commandOf({ key, shift, mod: false, alt: false });
+    if (command) perform(command);
+  };
+
+  /** What an action would act on: the ticked rows, else the row with the focus. */
+  const target = (): ActionTarget | { refusal: string } => {
+    if (isNothingSelected(selection)) {
+      if (!activeRow) return { refusal: `There is no ${resource.noun} to act on.` };
+      return { selection: { ids: [activeRow._id] }, rows: [activeRow], count: { kind: "exact", value: 1 } };
+    }
+    const chosen = toCommandSelection(selection);
+    if ("refusal" in chosen) return chosen;
+    return {
+      ...chosen,
+      rows: selectedRows(selection, loaded.rows, loaded.places),
+      count: selectedCount(selection, data.counted.count),
+    };
+  };
+  const run = (action: GridAction) => {
+    const chosen = target();
+    if ("refusal" in chosen) toast({ title: chosen.refusal, tone: "warning" });
+    else action.run(chosen);
+  };
+
+  useGridShortcuts({ press, run, actions, noun: resource.noun });
+  return { perform, onKeyDown, toggle, toggleAll, run, move };
+}
+
+interface GridShortcuts {
+  press: (key: string, shift?: boolean) => void;
+  run: (action: GridAction) => void;
+  actions: readonly GridAction[];
+  noun: string;
+}
+
+function useGridShortcuts({ press, run, actions, noun }: GridShortcuts) {
+  useShortcut({ keys: "j", label: `Next ${noun}`, group: "List", run: () => press("j") });
+  useShortcut({ keys: "k", label: `Previous ${noun}`, group: "List", run: () => press("k") });
+  useShortcut({ keys: "x", label: `Select the ${noun}`, group: "List", run: () => press("x") });
+  useShortcut({ keys: "shift+x", label: "Select up to here", group: "List", run: () => press("X", true) });
+  const latest = useRef(run);
+  latest.current = run;
+  useEffect(() => {
+    const stops = actions.flatMap((action) =>
+      action.shortcut === undefined
+        ? []
+        : [
+            registerShortcut({
+              keys: action.shortcut,
+              label: action.label,
+              group: "List",
+              run: () => latest.current(action),
+            }),
+          ],
+    );
+    return () => stops.forEach((stop) => stop());
+  }, [actions]);
+}

@@ -1,0 +1,177 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { LiveHint } from "#client/live.ts";
+import type { Filter, ListParams } from "#shared/list-params.ts";
+import type { GridRow } from "./grid-row-data.ts";
+import type { ListClient } from "./list-client.ts";
+import { compareRows } from "./live-merge.ts";
+import type { LoadedRows } from "./loaded-rows.ts";
+
+const gatherFor = 250;
+const restBetween = 1000;
+const flashFor = 1700;
+const mostAsked = 200;
+
+export interface LiveRowsOptions {
+  client: ListClient;
+  resourceName: string;
+  params: ListParams;
+  loaded: LoadedRows;
+  /** Whether everything that matches is loaded, so that an unknown row that matches is a new one. */
+  isComplete: boolean;
+  /** Ids on the screen, asked again when a hint doesn't say which rows changed. */
+  idsOnScreen: () => string[];
+  replaceRows: (changed: ReadonlyMap<string, GridRow>) => void;
+  /** A new one forgets what arrived and left. */
+  loadId: string;
+}
+
+export interface LiveRows {
+  /** Fields that changed a moment ago, by row. */
+  flashing: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Loaded rows that left the filter or were deleted. */
+  gone: ReadonlySet<string>;
+  /** Rows that match and are not shown yet. */
+  arrived: number;
+  /** More may have arrived than `arrived` says. */
+  arrivedMore: boolean;
+  isConnected: boolean;
+  /** Asks for the rows on the screen again, e.g. after one's own change. */
+  refresh: () => void;
+}
+
+interface Pending {
+  known: Set<string>;
+  maybeNew: Set<string>;
+  everything: boolean;
+  uncountedInserts: boolean;
+}
+
+const nothingPending = (): Pending => ({
+  known: new Set(),
+  maybeNew: new Set(),
+  everything: false,
+  uncountedInserts: false,
+});
+const noFlashes: LiveRows["flashing"] = new Map();
+const noIds: ReadonlySet<string> = new Set();
+
+/** Keeps loaded rows true: reads hinted rows again through the list itself, a few at a time, and says what changed. */
+export function useLiveRows(options: LiveRowsOptions): LiveRows {
+  const now = useRef(options);
+  now.current = options;
+  const pending = useRef(nothingPending());
+  const timer = useRef(0);
+  const lastFlush = useRef(0);
+  const [flashing, setFlashing] = useState(noFlashes);
+  const [gone, setGone] = useState(noIds);
+  const [arrived, setArrived] = useState(noIds);
+  const [arrivedMore, setArrivedMore] = useState(false);
+  const [isConnected, setIsConnected] = useState(true);
+
+  const flush = useCallback(async () => {
+    timer.current = 0;
+    const { client, resourceName, params, loaded, idsOnScreen, replaceRows, loadId } = now.current;
+    const due = pending.current;
+    pending.current = nothingPending();
+    lastFlush.current = Date.now();
+    if (due.everything) for (const id of idsOnScreen()) due.known.add(id);
+    const asked = [...due.known, ...due.maybeNew].slice(0, mostAsked);
+    if (due.uncountedInserts) setArrivedMore(true);
+    if (asked.length === 0) return;
+    const page = await client
+      .rows(resourceName, { ...params, filter: withIds(params.filter, asked), limit: mostAsked })
+      // The next hint asks again; a failed refresh must not take the rows away.
+      .catch(() => undefined);
+    if (!page || now.current.loadId !== loadId) return;
+    const reread = compareRows((id) => loaded.rows[loaded.places.get(id) ?? -1], asked, page.rows);
+    if (reread.changed.size > 0) replaceRows(reread.changed);
+    if (reread.changedFields.size > 0) setFlashing((before) => new Map([...before, ...reread.changedFields]));
+    setGone((before) => withGone(before, reread.gone, page.rows));
+    if (reread.arrived.size > 0) setArrived((before) => new Set([...before, ...reread.arrived]));
+  }, []);
+
+  const schedule = useCallback(() => {
+    if (timer.current !== 0 || document.hidden) return;
+    const rest = lastFlush.current + restBetween - Date.now();
+    timer.current = window.setTimeout(() => void flush(), Math.max(gatherFor, rest));
+  }, [flush]);
+
+  const refresh = useCallback(() => {
+    pending.current.everything = true;
+    schedule();
+  }, [schedule]);
+
+  const { client, loadId, resourceName } = options;
+  useEffect(() => {
+    const onHint = (hint: LiveHint) => {
+      gather(pending.current, hint, now.current);
+      schedule();
+    };
+    let wasLost = false;
+    const onConnected = (connected: boolean) => {
+      setIsConnected(connected);
+      if (connected && wasLost) refresh();
+      wasLost ||= !connected;
+    };
+    const onVisible = () => {
+      if (!document.hidden) schedule();
+    };
+    const stop = client.live(resourceName, onHint, onConnected);
+    document.addEventListener("visibilitychange", onVisible);
+    return () => {
+      stop();
+      document.removeEventListener("visibilitychange", onVisible);
+      clearTimeout(timer.current);
+      timer.current = 0;
+    };
+  }, [client, resourceName, schedule, refresh]);
+
+  useEffect(() => {
+    pending.current = nothingPending();
+    setGone(noIds);
+    setArrived(noIds);
+    setArrivedMore(false);
+    setFlashing(noFlashes);
+  }, [loadId]);
+
+  useEffect(() => {
+    if (flashing.size === 0) return;
+    const stop = setTimeout(() => setFlashing(noFlashes), flashFor);
+    return () => clearTimeout(stop);
+  }, [flashing]);
+
+  return useMemo(
+    () => ({ flashing, gone, arrived: arrived.size, arrivedMore, isConnected, refresh }),
+    [flashing, gone, arrived, arrivedMore, isConnected, refresh],
+  );
+}
+
+function gather(pending: Pending, hint: LiveHint, { loaded, isComplete }: LiveRowsOptions) {
+  if (hint.ids.length === 0) {
+    if (hint.operation === "insert") pending.uncountedInserts = true;
+    else pending.everything = true;
+    return;
+  }
+  for (const id of hint.ids) {
+    if (loaded.places.has(id)) pending.known.add(id);
+    // An updated row that isn't loaded may simply be further down.
+    else if (hint.operation === "insert" || (hint.operation === "update" && isComplete))
+      pending.maybeNew.add(id);
+  }
+}
+
+/** The same filter, for these rows only. */
+export function withIds(filter: Filter | undefined, ids: string[]): Filter {
+  const ofIds: Filter = { field: "id", operator: "anyOf", value: ids };
+  return filter ? { all: [filter, ofIds] } : ofIds;
+}
+
+function withGone(
+  before: ReadonlySet<string>,
+  gone: ReadonlySet<string>,
+  present: readonly GridRow[],
+): ReadonlySet<string> {
+  const next = new Set([...before, ...gone]);
+  for (const row of present) next.delete(row._id);
+  return next.size === before.size && [...next].every((id) => before.has(id)) ? before : next;
+}
