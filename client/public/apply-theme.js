@@ -9,8 +9,8 @@
       return null;
     }
   };
-  var theme = read("pressdesk.theme");
+  var theme = read("theme");
   var dark = theme === "dark" || (theme !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
   root.dataset.theme = dark ? "dark" : "light";
-  root.dataset.density = read("pressdesk.density") === "comfortable" ? "comfortable" : "compact";
+  root.dataset.density = read("density") === "comfortable" ? "comfortable" : "compact";
 })();

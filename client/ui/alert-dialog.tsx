@@ -38,7 +38,7 @@ export function AlertDialog({
     <BaseAlertDialog.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       <BaseAlertDialog.Portal>
         <BaseAlertDialog.Backdrop className={dialogBackdrop} />
-        <BaseAlertDialog.Popup className={classNames(dialogPopup, "sm:w-[420px]")}>
+        <BaseAlertDialog.Popup data-modal className={classNames(dialogPopup, "sm:w-[420px]")}>
           <div className="space-y-3 px-5 pt-4 pb-5">
             <div>
               <BaseAlertDialog.Title className="text-base font-semibold">{title}</BaseAlertDialog.Title>

@@ -59,7 +59,7 @@ export function Dialog({
       {trigger && <BaseDialog.Trigger render={trigger} />}
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className={dialogBackdrop} />
-        <BaseDialog.Popup initialFocus={initialFocus} className={classNames(dialogPopup, widths[size])}>
+        <BaseDialog.Popup data-modal initialFocus={initialFocus} className={classNames(dialogPopup, widths[size])}>
           <header className="flex items-start gap-3 px-5 pt-4 pb-3">
             <div className="min-w-0 flex-1">
               <BaseDialog.Title className="text-base font-semibold">{title}</BaseDialog.Title>

@@ -63,6 +63,7 @@ export function Drawer({
         {blocks && !isPhone && <BaseDialog.Backdrop className={dialogBackdrop} />}
         <BaseDialog.Popup
           ref={popup}
+          data-modal={blocks || undefined}
           initialFocus={takeFocus ? popup : false}
           finalFocus={takeFocus}
           style={isPhone ? undefined : { width: `min(${width}px, calc(100vw - 240px))` }}
@@ -72,14 +73,14 @@ export function Drawer({
           )}
         >
           {!isPhone && <ResizeHandle width={width} onResize={setWidth} popup={popup} />}
-          <header className="flex min-h-12 shrink-0 items-center gap-2 border-b border-line py-2 pr-2.5 pl-4">
+          <div className="flex min-h-12 shrink-0 items-center gap-2 border-b border-line py-2 pr-2.5 pl-4">
             <div className="min-w-0 flex-1">
               <BaseDialog.Title className="truncate text-sm font-semibold">{title}</BaseDialog.Title>
               {subtitle && <div className="truncate text-xs text-ink-faint">{subtitle}</div>}
             </div>
             {actions}
             <BaseDialog.Close render={<IconButton label="Close" keys="escape" icon={<X />} />} />
-          </header>
+          </div>
           <div className="scroll-thin min-h-0 flex-1 overflow-y-auto overscroll-contain">{children}</div>
           {footer && (
             <footer className="flex shrink-0 items-center justify-end gap-2 border-t border-line px-4 py-2.5">

@@ -40,6 +40,16 @@ export function formatDay(day: string, { locale, timeZone }: TimeStyle): string 
   return dateFormat(locale, { dateStyle: "medium", timeZone: plain ? "UTC" : timeZone }).format(epoch(day));
 }
 
+/** `Sunday 22 November` in the reader's zone. */
+export function formatToday(instant: string | number, { locale, timeZone }: TimeStyle): string {
+  return dateFormat(locale, { weekday: "long", day: "numeric", month: "long", timeZone }).format(epoch(instant));
+}
+
+/** The calendar day of an instant in a zone, as `2026-11-22`. */
+export function todayIn(instant: number, timeZone: string): string {
+  return dateFormat("en-CA", { year: "numeric", month: "2-digit", day: "2-digit", timeZone }).format(instant);
+}
+
 /** `14:05` in the reader's zone. */
 export function formatTimeOfDay(instant: string | number, { locale, timeZone }: TimeStyle): string {
   return dateFormat(locale, { timeStyle: "short", timeZone }).format(epoch(instant));

@@ -1,0 +1,78 @@
+import { lazy, Suspense, useState, type ReactNode } from "react";
+import { ConnectionBar } from "#client/app/connection-bar.tsx";
+import { GlobalShortcuts } from "#client/app/global-shortcuts.tsx";
+import { ImpersonationBar } from "#client/app/impersonation-bar.tsx";
+import { openOverlay } from "#client/app/overlays.ts";
+import { PhoneBar } from "#client/app/phone-bar.tsx";
+import { RouteAnnouncer } from "#client/app/route-announcer.tsx";
+import { Sidebar } from "#client/app/sidebar.tsx";
+import { sessionEnded } from "#client/transport-state.ts";
+import { LocaleProvider } from "#client/ui/locale.tsx";
+import { useStore } from "#client/ui/store.ts";
+import { useIsPhone } from "#client/ui/use-media.ts";
+import { useViewer } from "#client/viewer.ts";
+
+const CommandPalette = lazy(() => import("#client/app/command-palette.tsx"));
+const ShortcutsDialog = lazy(() => import("#client/app/shortcuts-dialog.tsx"));
+const NavigationSheet = lazy(() => import("#client/app/navigation-sheet.tsx"));
+const SessionEndedDialog = lazy(() => import("#client/app/session-ended-dialog.tsx"));
+
+/** What surrounds every page of somebody who is signed in. */
+export function Shell({ children }: { children: ReactNode }) {
+  const { locale, timeZone } = useViewer();
+  const isPhone = useIsPhone();
+  return (
+    <LocaleProvider locale={locale} timeZone={timeZone}>
+      <GlobalShortcuts />
+      <a
+        href="#main"
+        className="fixed top-2 left-2 z-50 -translate-y-16 rounded-md bg-inverse px-3 py-1.5 text-sm text-on-inverse focus-visible:translate-y-0"
+      >
+        Skip to the content
+      </a>
+      <div className="flex h-dvh flex-col bg-canvas">
+        <ConnectionBar />
+        <ImpersonationBar />
+        {isPhone && <PhoneBar />}
+        <div className="flex min-h-0 flex-1">
+          {!isPhone && <Sidebar />}
+          <main
+            id="main"
+            tabIndex={-1}
+            className="scroll-thin relative min-w-0 flex-1 overflow-y-auto bg-surface outline-none sm:border-l"
+          >
+            {children}
+          </main>
+        </div>
+      </div>
+      <RouteAnnouncer />
+      <ShellOverlays />
+    </LocaleProvider>
+  );
+}
+
+function ShellOverlays() {
+  const overlay = useStore(openOverlay);
+  const ended = useStore(sessionEnded);
+  return (
+    <Suspense>
+      <Once when={overlay === "palette"}>
+        <CommandPalette />
+      </Once>
+      <Once when={overlay === "shortcuts"}>
+        <ShortcutsDialog />
+      </Once>
+      <Once when={overlay === "navigation"}>
+        <NavigationSheet />
+      </Once>
+      {ended && <SessionEndedDialog />}
+    </Suspense>
+  );
+}
+
+// Mounted from the first opening on, so that the closing motion is seen and nothing loads before it is wanted.
+function Once({ when, children }: { when: boolean; children: ReactNode }) {
+  const [wanted, setWanted] = useState(when);
+  if (when && !wanted) setWanted(true);
+  return wanted && children;
+}

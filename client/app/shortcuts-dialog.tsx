@@ -1,0 +1,56 @@
+import { openOverlay } from "#client/app/overlays.ts";
+import { Dialog } from "#client/ui/dialog.tsx";
+import { Kbd } from "#client/ui/kbd.tsx";
+import { useShortcuts, type Shortcut } from "#client/ui/shortcuts.ts";
+import { useStore } from "#client/ui/store.ts";
+
+const groupOrder = ["General", "Go to"];
+
+/** Every shortcut that works on this page, by group. */
+export default function ShortcutsDialog() {
+  const open = useStore(openOverlay) === "shortcuts";
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={(next) => openOverlay.set(next ? "shortcuts" : null)}
+      title="Keyboard shortcuts"
+      description="On this page. Letters one after the other are pressed one after the other."
+      size="lg"
+    >
+      <ShortcutList />
+    </Dialog>
+  );
+}
+
+function ShortcutList() {
+  const groups = groupsOf(useShortcuts());
+  return (
+    <div className="gap-x-10 sm:columns-2">
+      {groups.map(([group, shortcuts]) => (
+        <section key={group} className="mb-5 break-inside-avoid">
+          <h3 className="mb-1 text-xs font-medium text-ink-faint">{group}</h3>
+          <dl>
+            {shortcuts.map(({ keys, label }) => (
+              <div key={keys} className="flex items-center justify-between gap-4 border-b border-line py-1.5 last:border-0">
+                <dt>{label}</dt>
+                <dd>
+                  <Kbd keys={keys} />
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ))}
+    </div>
+  );
+}
+
+function groupsOf(shortcuts: readonly Shortcut[]): [string, Shortcut[]][] {
+  const groups = new Map<string, Shortcut[]>(groupOrder.map((name) => [name, []]));
+  const listed = new Map(shortcuts.filter((one) => !one.unlisted).map((one) => [one.keys, one]));
+  for (const shortcut of listed.values()) {
+    const name = shortcut.group ?? "General";
+    groups.set(name, [...(groups.get(name) ?? []), shortcut]);
+  }
+  return [...groups].filter(([, members]) => members.length > 0);
+}

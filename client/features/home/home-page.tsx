@@ -1,0 +1,77 @@
+import { Link } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { buttonClass } from "#client/ui/button.tsx";
+import { Card } from "#client/ui/card.tsx";
+import { Kbd } from "#client/ui/kbd.tsx";
+import { useLocale } from "#client/ui/locale.tsx";
+import { PageHeader } from "#client/ui/page-header.tsx";
+import { useCan, useViewer } from "#client/viewer.ts";
+import { formatToday, todayIn } from "#shared/format/dates.ts";
+import { desks, type Desk } from "#shared/permissions.ts";
+import { CountTile } from "./count-tile.tsx";
+import { RecentErrors } from "./recent-errors.tsx";
+import { todayCounts } from "./today-counts.ts";
+
+const deskNames: Readonly<Record<Desk, string>> = {
+  support: "Support",
+  finance: "Finance",
+  dispatch: "Dispatch",
+  product: "Product",
+  admin: "Admin",
+};
+
+const hints = [
+  { keys: "mod+k", label: "find anything" },
+  { keys: "g e", label: "errors" },
+  { keys: "j", label: "next row" },
+  { keys: "/", label: "search a list" },
+  { keys: "?", label: "all shortcuts" },
+];
+
+/** Today: what waits at each desk that the reader has, and what broke last. */
+export function HomePage() {
+  const { name, homeDesk } = useViewer();
+  const style = useLocale();
+  const can = useCan();
+  const counts = useMemo(() => todayCounts(todayIn(Date.now(), style.timeZone), new Date().toISOString()), [style.timeZone]);
+  // One's own desk first.
+  const ordered = [...desks].sort((one, other) => Number(other === homeDesk) - Number(one === homeDesk));
+  const groups = ordered
+    .map((desk) => ({ desk, tiles: counts.filter((count) => count.desk === desk && can(count.permission)) }))
+    .filter(({ tiles }) => tiles.length > 0);
+  return (
+    <div className="flex min-h-full flex-col">
+      <PageHeader title="Today" meta={<span>{formatToday(Date.now(), style)}</span>} />
+      <div className="mx-auto w-full max-w-6xl flex-1 space-y-5 p-4 sm:p-6">
+        <h2 className="text-lg font-semibold">Hello, {name.split(" ")[0]}</h2>
+        <div className="grid gap-4 lg:grid-cols-2">
+          {groups.map(({ desk, tiles }) => (
+            <Card key={desk} flush title={deskNames[desk]}>
+              <div className="grid grid-cols-[repeat(auto-fit,minmax(150px,1fr))] gap-px overflow-hidden rounded-b-lg border-t border-line">
+                {tiles.map((tile) => (
+                  <CountTile key={tile.label} {...tile} />
+                ))}
+              </div>
+            </Card>
+          ))}
+        </div>
+        {can("errors:read") && <RecentErrors />}
+        {groups.length === 0 && (
+          <Card title="You're signed in">
+            <p className="text-ink-soft">Your role doesn't open any desk yet. Ask an administrator for the permissions that your work needs.</p>
+            <Link to="/profile" className={buttonClass({}, "mt-3")}>
+              Your profile
+            </Link>
+          </Card>
+        )}
+        <p className="flex flex-wrap items-center gap-x-5 gap-y-2 pt-1 text-xs text-ink-faint max-sm:hidden">
+          {hints.map(({ keys, label }) => (
+            <span key={keys} className="flex items-center gap-1.5">
+              <Kbd keys={keys} /> {label}
+            </span>
+          ))}
+        </p>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,98 @@
+import { QueryClient } from "@tanstack/react-query";
+import {
+  createTRPCClient,
+  httpBatchStreamLink,
+  httpSubscriptionLink,
+  splitLink,
+  TRPCClientError,
+  type TRPCLink,
+} from "@trpc/client";
+import { observable } from "@trpc/server/observable";
+import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
+import type { AppRouter } from "#server/trpc/router.ts";
+import { chosenOrganization, noteReachable, sessionEnded, signedIn } from "#client/transport-state.ts";
+
+const url = "/api/trpc";
+
+/** The chosen organization, as the server wants it named. */
+const organizationHeader = (): Record<string, string> => {
+  const id = chosenOrganization.get();
+  return id ? { "x-organization-id": id } : {};
+};
+
+const sessionLink: TRPCLink<AppRouter> =
+  () =>
+  ({ op, next }) =>
+    observable((observer) =>
+      next(op).subscribe({
+        next: (value) => observer.next(value),
+        error(fault) {
+          if (faultCode(fault) === "UNAUTHORIZED" && signedIn.get()) sessionEnded.set(true);
+          observer.error(fault);
+        },
+        complete: () => observer.complete(),
+      }),
+    );
+
+/** Calls procedures by name, for code outside components. */
+export const trpcClient = createTRPCClient<AppRouter>({
+  links: [
+    sessionLink,
+    splitLink({
+      condition: (operation) => operation.type === "subscription",
+      true: httpSubscriptionLink({ url, connectionParams: organizationHeader }),
+      false: httpBatchStreamLink({ url, maxItems: 10, headers: organizationHeader, fetch: watchedFetch }),
+    }),
+  ],
+});
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      retry: (failures, fault) => failures < 2 && isPassing(fault),
+      retryDelay: (attempt) => Math.min(4000, 500 * 2 ** attempt),
+    },
+  },
+});
+
+/** Query and mutation options by procedure, for `useQuery` and friends: `trpc.errors.get.queryOptions({ id })`. */
+export const trpc = createTRPCOptionsProxy<AppRouter>({ client: trpcClient, queryClient });
+
+/** The server's code of a fault, e.g. `NOT_FOUND`; undefined when it never reached the server. */
+export function faultCode(fault: unknown): string | undefined {
+  if (!(fault instanceof TRPCClientError)) return undefined;
+  const data: unknown = fault.data;
+  if (typeof data !== "object" || data === null || !("code" in data)) return undefined;
+  return typeof data.code === "string" ? data.code : undefined;
+}
+
+/** What to tell the reader about a fault: the server's own words where it said any. */
+export function faultWords(fault: unknown): string {
+  if (faultCode(fault) !== undefined && fault instanceof Error) return fault.message;
+  return "The server can't be reached. Check the connection and try again.";
+}
+
+/** The request's id of a fault, by which the log finds it. */
+export function faultReference(fault: unknown): string | undefined {
+  if (!(fault instanceof TRPCClientError)) return undefined;
+  const data: unknown = fault.data;
+  if (typeof data !== "object" || data === null || !("requestId" in data)) return undefined;
+  return typeof data.requestId === "string" ? data.requestId : undefined;
+}
+
+function isPassing(fault: unknown): boolean {
+  const code = faultCode(fault);
+  return code === undefined || code === "INTERNAL_SERVER_ERROR";
+}
+
+async function watchedFetch(input: RequestInfo | URL | string, init?: RequestInit): Promise<Response> {
+  try {
+    const response = await fetch(input, init);
+    noteReachable("requests", true);
+    return response;
+  } catch (fault) {
+    if (!init?.signal?.aborted) noteReachable("requests", false);
+    throw fault;
+  }
+}
