@@ -38,7 +38,11 @@ export function writeCursor(
 
 /** Refuses (400, in words) what is garbled or was made for another resource, order or organization. */
 export function readCursor(reader: ListReader, keys: readonly SortKey[], text: string): Cursor {
-  const parsed = cursorSchema.safeParse(jsonOf(Buffer.from(text, "base64url").toString()));
+  const bytes = Buffer.from(text, "base64url");
+  // Node decodes what it can and drops the rest: only our own spelling counts.
+  const parsed = cursorSchema.safeParse(
+    bytes.toString("base64url") === text ? jsonOf(bytes.toString()) : undefined,
+  );
   const [made, way, id, values] = parsed.data ?? [];
   if (!way || !id || made !== purpose(reader, keys) || (values && values.length !== keys.length)) {
     throw malformed(
