@@ -50,7 +50,11 @@ export function beyondSql(
   backwards: boolean,
   inclusive: boolean,
 ): SQL {
-  const ordered = withId(keys, id).map((key) => ({ ...key, descending: key.descending !== backwards }));
+  const ordered = withId(keys, id).map(({ value, nullable, descending }): BoundKey => ({
+    value,
+    nullable,
+    descending: descending !== backwards,
+  }));
   const values = [...place.values, place.id];
   const descending = ordered[0]!.descending;
   const oneWay = ordered.every((key) => key.descending === descending);

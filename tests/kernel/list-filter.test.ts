@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Condition, Filter } from "#shared/list-params.ts";
 import { listSamples, listWorld, type ListWorld, northwind, staff } from "#tests/support/list-world.ts";

@@ -68,7 +68,7 @@ test("a field that the reader may not see is refused like one that doesn't exist
 test("no comparison with it teaches anything, letter by letter", async () => {
   for (const operator of operators) {
     const answers = new Set<string>();
-    for (const value of ["", ...[..."CANARY7f3e91xyz%_"], canary, canary.slice(0, 4)]) {
+    for (const value of ["", ..."CANARY7f3e91xyz%_", canary, canary.slice(0, 4)]) {
       answers.add(await answer(() => rows({ filter: { field: "secret", operator, value } })));
     }
     expect([...answers]).toEqual(["BAD_REQUEST: There is no field “secret”."]);

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { ListParams } from "#shared/list-params.ts";
 import type { Sort } from "#shared/resource.ts";

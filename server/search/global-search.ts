@@ -1,0 +1,53 @@
+import { can, type Actor } from "#server/auth/actor.ts";
+import type { Database } from "#server/data/database.ts";
+import { listReader } from "#server/data/list-reader.ts";
+import type { ListQuery } from "#server/data/list-query.ts";
+import { inTransaction } from "#server/data/transaction.ts";
+import { malformed, Refusal } from "#server/errors.ts";
+import { listHits, type SearchHit } from "./list-hits.ts";
+
+export interface SearchAnswer {
+  /** Exact matches first, then by the order of the lists; at most five of a list. */
+  hits: SearchHit[];
+  /** Resources whose search took too long: they may hold more. */
+  unfinished: string[];
+}
+
+const longestText = 200;
+const timeOfOneList = 500;
+const listsAtOnce = 3;
+
+/** The palette's search: the lists that the actor may read, each under his role, policies and visible fields. */
+export async function globalSearch(
+  database: Database,
+  actor: Actor,
+  lists: readonly ListQuery[],
+  typed: string,
+  options: { requestId?: string | undefined; signal?: AbortSignal | undefined } = {},
+): Promise<SearchAnswer> {
+  const text = typed.trim();
+  if (text.includes("\0")) throw malformed("A search can't hold the character NUL.");
+  if (text.length > longestText) throw malformed(`A search can have at most ${longestText} characters.`);
+  const answer: SearchAnswer = { hits: [], unfinished: [] };
+  if (text === "") return answer;
+  const readable = lists.filter((list) => can(actor, list.resource.permission));
+  for (let at = 0; at < readable.length; at += listsAtOnce) {
+    const found = await Promise.all(readable.slice(at, at + listsAtOnce).map((list) => search(list)));
+    for (const hits of found) answer.hits.push(...hits);
+  }
+  answer.hits.sort((one, other) => one.rank - other.rank);
+  return answer;
+
+  async function search({ bound, resource }: ListQuery): Promise<SearchHit[]> {
+    try {
+      return await inTransaction(database, actor, { ...options, statementTimeout: timeOfOneList }, (tx) =>
+        listHits(tx, listReader(bound, actor), text),
+      );
+    } catch (error) {
+      // One slow list must not take the others with it; the answer says which it was.
+      if (!(error instanceof Refusal && error.code === "TIMEOUT")) throw error;
+      answer.unfinished.push(resource.name);
+      return [];
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import { and, or, type SQL, sql } from "drizzle-orm";
+import type { BoundField } from "#server/data/bound-field.ts";
+import type { Transaction } from "#server/data/database.ts";
+import { listCondition } from "#server/data/list-condition.ts";
+import type { ListReader } from "#server/data/list-reader.ts";
+import { rowsOf } from "#server/data/list-statement.ts";
+import { escapeLike, searchableFields } from "#server/data/search-sql.ts";
+import { optionWords } from "#shared/list-labels.ts";
+import { isUuid } from "#shared/uuid.ts";
+
+/** A record that the palette offers. `rank` 0 is an exact id, e-mail or number, 1 a beginning, 2 a part. */
+export interface SearchHit {
+  resource: string;
+  id: string;
+  title: string;
+  subtitle: string | null;
+  rank: 0 | 1 | 2;
+}
+
+const mostHits = 5;
+// A shorter part has no trigram: finding it would read the whole table.
+const shortestPart = 3;
+
+/** At most five records of one list for a text, the closest first. */
+export async function listHits(tx: Transaction, reader: ListReader, text: string): Promise<SearchHit[]> {
+  const matches = waysToMatch(reader, text);
+  if (matches.length === 0) return [];
+  const { list, fields } = reader;
+  const title = fields.get(list.resource.titleField);
+  const subtitle = subtitleField(reader, title);
+  const cells = sql`${list.id}, ${title?.cell ?? sql`null`}, ${subtitle?.cell ?? sql`null`}`;
+  const narrowed = listCondition(reader, {});
+  const branches = matches.map(
+    ({ rank, match }) =>
+      sql`(select ${cells}, ${sql.raw(String(rank))} as rank${list.from} where ${and(narrowed, match)} limit ${mostHits})`,
+  );
+  const rows = await rowsOf(tx, sql`${sql.join(branches, sql` union all `)} order by rank`);
+  const hits = new Map<string, SearchHit>();
+  for (const [id, name, more, rank] of rows as [string, unknown, unknown, SearchHit["rank"]][]) {
+    if (hits.has(id)) continue;
+    hits.set(id, {
+      resource: list.resource.name,
+      id,
+      title: words(title, name) ?? id,
+      subtitle: words(subtitle, more),
+      rank,
+    });
+  }
+  return [...hits.values()].slice(0, mostHits);
+}
+
+function waysToMatch(reader: ListReader, text: string): { rank: 0 | 1 | 2; match: SQL }[] {
+  const searched = searchableFields(reader);
+  const beginning = escapeLike(text);
+  // Numbers and addresses are stored in one case and typed in any; equality finds them by their index.
+  const spellings = sql`any(${sql.param([...new Set([text, text.toLowerCase(), text.toUpperCase()])])}::text[])`;
+  const ways: { rank: 0 | 1 | 2; match: SQL | undefined }[] = [
+    {
+      rank: 0,
+      match: or(
+        isUuid(text) ? sql`${reader.list.id} = ${text}::uuid` : undefined,
+        ...searched.map((field) => sql`${field.text} = ${spellings}`),
+      ),
+    },
+    { rank: 1, match: or(...searched.map((field) => sql`${field.text} ilike ${`${beginning}%`}`)) },
+    {
+      rank: 2,
+      match:
+        text.length < shortestPart
+          ? undefined
+          : or(...searched.map((field) => sql`${field.text} ilike ${`%${beginning}%`}`)),
+    },
+  ];
+  return ways.flatMap(({ rank, match }) => (match ? [{ rank, match }] : []));
+}
+
+// What tells two records of the same name apart: another searchable text, else whom they belong to, else their state.
+function subtitleField(reader: ListReader, title: BoundField | undefined): BoundField | undefined {
+  const others = [...reader.fields.values()].filter((field) => field !== title && !field.field.hidden);
+  const owner = others.find(({ field }) => field.labelField !== undefined && field.labelField !== title?.name)
+    ?.field.labelField;
+  return (
+    others.find(({ field }) => field.searchable) ??
+    (owner === undefined ? undefined : reader.fields.get(owner)) ??
+    others.find(({ field }) => field.kind === "enum")
+  );
+}
+
+function words(field: BoundField | undefined, cell: unknown): string | null {
+  if (cell === null || cell === undefined || cell === "") return null;
+  return field?.field.kind === "enum" ? optionWords(String(cell)) : String(cell).slice(0, 200);
+}
