@@ -28,8 +28,8 @@ export function guardedAdapter(
 }
 
 function guarded(inner: Adapter, guard: AdapterGuard): Adapter {
-  const onSession = <C extends Call>(call: C): C =>
-    call.model === "session" ? { ...call, where: call.where.map(hashedToken) } : call;
+  const onSession = <C extends { model: string; where?: Where[] | undefined }>(call: C): C =>
+    call.model === "session" && call.where ? { ...call, where: call.where.map(hashedToken) } : call;
 
   async function create(call: { model: string; data: StoredRow }): Promise<StoredRow> {
     if (call.model !== "session") return inner.create(call);
@@ -58,6 +58,7 @@ function guarded(inner: Adapter, guard: AdapterGuard): Adapter {
     ...inner,
     create: create as Adapter["create"],
     findOne: findOne as Adapter["findOne"],
+    findMany: (call) => inner.findMany(onSession(call)),
     update: (call) => inner.update(onSession(call)),
     updateMany: (call) => inner.updateMany(onSession(call)),
     delete: (call) => inner.delete(onSession(call)),
