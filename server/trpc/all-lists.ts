@@ -21,3 +21,19 @@ export const allLists: Readonly<Record<string, ListQuery>> = Object.fromEntries(
     .flatMap((feature): ListQuery[] => Object.values(feature))
     .map((list) => [list.resource.name, list]),
 );
+
+/** The lists that the palette searches: what people know by a name or a number, the most asked for first. */
+export const searchedLists: readonly ListQuery[] = [
+  usersLists.listUsers,
+  organizationsLists.listOrganizations,
+  listErrors,
+  laundryLists.listBookings,
+  billingLists.listInvoices,
+  billingLists.listCoupons,
+  billingLists.listSubscriptionPlans,
+  laundryLists.listServices,
+  analyticsLists.listExperiments,
+  organizationsLists.listTeams,
+  organizationsLists.listRoles,
+  monitoringLists.listSystemSettings,
+];

@@ -11,14 +11,14 @@ import * as billing from "#server/features/billing/billing-lists.ts";
 import * as laundry from "#server/features/laundry/laundry-lists.ts";
 import * as analytics from "#server/features/analytics/analytics-lists.ts";
 import * as monitoring from "#server/features/monitoring/monitoring-lists.ts";
-import { allLists } from "./all-lists.ts";
+import { allLists, searchedLists } from "./all-lists.ts";
 import { list, router } from "./procedures.ts";
 
 /** The table of contents of the API. */
 export const appRouter = router({
   profile: profileRouter,
   tenants: tenantsRouter,
-  search: createSearchRouter(allLists),
+  search: createSearchRouter(searchedLists),
   live: createLiveRouter(allLists),
   notifications: notificationsRouter,
   audit: auditRouter,
