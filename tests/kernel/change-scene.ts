@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { eq, inArray, sql } from "drizzle-orm";
+import { eq, inArray, ne, sql } from "drizzle-orm";
 import pino from "pino";
 import { z } from "zod";
-import { coupons } from "#drizzle/schema/billing.ts";
+import { coupons, paymentMethods } from "#drizzle/schema/billing.ts";
+import { apiKeys } from "#drizzle/schema/extensions.ts";
+import { serviceCategories, services } from "#drizzle/schema/laundry.ts";
 import { users } from "#drizzle/schema/authentication.ts";
 import { activities } from "#drizzle/schema/monitoring.ts";
 import { organizations } from "#drizzle/schema/tenancy.ts";
@@ -115,6 +117,37 @@ const sceneRouter = router({
         .values({ name: "Fabrikam", slug: "fabrikam", subscriptionId: randomUUID() });
     }),
   ),
+  catalogue: change(
+    command("services:create", z.strictObject({ services: z.int() }), async ({ tx }, { services: count }) => {
+      const [category] = await tx
+        .insert(serviceCategories)
+        .values({ name: "Curtains" })
+        .returning({ id: serviceCategories.id });
+      const categoryId = category!.id;
+      for (let n = 0; n < count; n++) {
+        await tx.insert(services).values({
+          name: `Curtain ${n}`,
+          code: `CURTAIN${n}`,
+          type: "household",
+          basePrice: 900n,
+          currency: "EUR",
+          categoryId,
+        });
+      }
+      return { categoryId };
+    }),
+  ),
+  makeDefault: change(
+    command("payment-methods:update", z.strictObject({ id: z.uuid() }), async ({ tx }, { id }) => {
+      await tx.update(paymentMethods).set({ isDefault: false }).where(ne(paymentMethods.id, id));
+      await tx.update(paymentMethods).set({ isDefault: true }).where(eq(paymentMethods.id, id));
+    }),
+  ),
+  removeKeys: change(
+    command("api-keys:delete", ids, async ({ tx }, { ids }) => {
+      await tx.delete(apiKeys).where(inArray(apiKeys.id, ids));
+    }),
+  ),
   endBeforeStart: change(
     command(
       "coupons:update",
@@ -160,6 +193,9 @@ export interface Scene extends TestDatabase {
   as(permissions?: readonly string[], actor?: StaffActor): ReturnType<typeof sceneRouter.createCaller>;
   person(name: string): Promise<StaffActor>;
   coupons(count: number, prefix?: string): Promise<string[]>;
+  /** Cards of the staff member, the first of them the default. */
+  paymentMethods(count: number): Promise<string[]>;
+  apiKeys(count: number): Promise<string[]>;
   /** Somebody uses the coupon. */
   redeem(couponId: string): Promise<void>;
   /** The plan of a rehearsal. */
@@ -233,6 +269,17 @@ export async function changeScene(): Promise<Scene> {
     rows,
     as: (permissions = ["*"], actor = staff) =>
       sceneRouter.createCaller(context({ ...actor, permissions: new Set(permissions) })),
+    paymentMethods: (count) =>
+      setScene(
+        `insert into payment_methods (user_id, provider_payment_method_id, is_default)
+         select $2, 'pm_' || n, n = 1 from generate_series(1, $1::int) n returning id`,
+        [count, staff.userId],
+      ),
+    apiKeys: (count) =>
+      setScene(
+        "insert into api_keys (name, prefix, key_hash) select 'Key ' || n, 'pd_' || n, md5(n::text) from generate_series(1, $1::int) n returning id",
+        [count],
+      ),
     redeem: async (couponId) => {
       await setScene(
         "insert into coupon_redemptions (coupon_id, user_id, discount_amount, currency) values ($1, $2, 100, 'EUR') returning id",
