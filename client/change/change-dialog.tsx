@@ -1,0 +1,141 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { TRPCClientError } from "@trpc/client";
+import { useId, useRef, useState } from "react";
+import { faultCode, faultReference, faultWords } from "#client/trpc.ts";
+import { Banner } from "#client/ui/banner.tsx";
+import { Button } from "#client/ui/button.tsx";
+import { Dialog, DialogClose } from "#client/ui/dialog.tsx";
+import { ErrorState } from "#client/ui/error-state.tsx";
+import { SkeletonText } from "#client/ui/skeleton.tsx";
+import { Textarea } from "#client/ui/textarea.tsx";
+import type { Plan } from "#shared/change.ts";
+import { announceChange } from "./apply-change.ts";
+import type { ChangeRequest } from "./change-request.ts";
+import { PlanView } from "./plan-view.tsx";
+
+interface ChangeDialogProps {
+  request: ChangeRequest;
+  open: boolean;
+  onClose: () => void;
+}
+
+/**
+ * A change before it happens: rehearsed on opening, shown as an exact difference, applied only as shown. When the
+ * records changed meanwhile, the new plan takes the place of the old one and has to be confirmed anew.
+ */
+export function ChangeDialog({ request, open, onClose }: ChangeDialogProps) {
+  const { title, verb, danger, send } = request;
+  const needsReason = (request.reason ?? (danger ? "required" : "optional")) === "required";
+  const takesReason = request.reason !== "none";
+  const [reason, setReason] = useState("");
+  const [newPlan, setNewPlan] = useState<Plan>();
+  const run = useId();
+  const form = useRef<HTMLFormElement>(null);
+
+  const rehearsal = useQuery({
+    queryKey: ["rehearsal", run],
+    queryFn: ({ signal }) => send({ mode: "rehearse" }, signal),
+    staleTime: Infinity,
+    gcTime: 0,
+    retry: false,
+  });
+  const plan = newPlan ?? (rehearsal.data?.mode === "rehearse" ? rehearsal.data.plan : undefined);
+
+  const apply = useMutation({
+    mutationFn: () =>
+      send({ mode: "apply", ...(reason.trim() && { reason: reason.trim() }), expect: plan?.hash }),
+    onSuccess: (outcome) => {
+      if (outcome.mode === "apply") announceChange(request, outcome);
+      onClose();
+    },
+    onError: (fault) => setNewPlan((before) => driftedPlan(fault) ?? before),
+  });
+  const hasDrifted = apply.isError && driftedPlan(apply.error) !== undefined;
+  const isNothing = plan !== undefined && plan.counts.length === 0 && plan.effects.length === 0;
+  const canApply = plan !== undefined && !isNothing && (!needsReason || reason.trim() !== "");
+
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={(next) => !next && !apply.isPending && onClose()}
+      title={title}
+      size={plan && plan.rows.length > 1 ? "lg" : "md"}
+      footer={
+        <>
+          <DialogClose render={<Button size="lg">Cancel</Button>} />
+          <Button
+            size="lg"
+            variant={danger ? "danger" : "primary"}
+            busy={apply.isPending}
+            disabled={!canApply}
+            onClick={() => form.current?.requestSubmit()}
+          >
+            {verb}
+          </Button>
+        </>
+      }
+    >
+      <form
+        ref={form}
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (canApply && !apply.isPending) apply.mutate();
+        }}
+        onKeyDown={(event) => {
+          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.current?.requestSubmit();
+        }}
+      >
+        {hasDrifted && (
+          <Banner tone="warning" title="The records changed while you looked">
+            This is what would happen now. Check it and confirm again.
+          </Banner>
+        )}
+        {apply.isError && !hasDrifted && (
+          <Banner tone="bad" title="Nothing was changed">
+            {faultWords(apply.error)}
+          </Banner>
+        )}
+        {rehearsal.isError ? (
+          <ErrorState
+            fill={false}
+            title="This can't be done"
+            message={faultWords(rehearsal.error)}
+            reference={faultReference(rehearsal.error)}
+            onRetry={isRefusal(rehearsal.error) ? undefined : () => void rehearsal.refetch()}
+            retrying={rehearsal.isFetching}
+          />
+        ) : plan ? (
+          <PlanView plan={plan} />
+        ) : (
+          <div role="status" aria-label="Working out what would happen">
+            <SkeletonText lines={4} />
+          </div>
+        )}
+        {takesReason && !rehearsal.isError && (
+          <Textarea
+            label="Reason"
+            description="Kept in the audit log with the change."
+            optional={!needsReason}
+            required={needsReason}
+            maxLength={500}
+            rows={2}
+            value={reason}
+            onValueChange={setReason}
+          />
+        )}
+      </form>
+    </Dialog>
+  );
+}
+
+function driftedPlan(fault: unknown): Plan | undefined {
+  if (!(fault instanceof TRPCClientError) || faultCode(fault) !== "CONFLICT") return undefined;
+  return (fault.data as { details?: { plan?: Plan } } | null)?.details?.plan;
+}
+
+// What the server refused on purpose stays refused; the rest is worth another try.
+function isRefusal(fault: unknown): boolean {
+  const code = faultCode(fault);
+  return code !== undefined && code !== "INTERNAL_SERVER_ERROR" && code !== "TIMEOUT";
+}

@@ -1,0 +1,181 @@
+import { classNames } from "#client/ui/class-names.ts";
+import { useLocale } from "#client/ui/locale.tsx";
+import type { RowDiff } from "#shared/change.ts";
+import type { Resource } from "#shared/resource.ts";
+import { changedFields, fieldWords, resourceOfTable, valueText } from "./diff-words.ts";
+
+type Diff = Pick<RowDiff, "operation" | "before" | "after" | "withheld">;
+
+/** What one change does to one record: field by field, before and after. */
+export function RecordDiff({ resource, diff }: { resource: Resource | undefined; diff: Diff }) {
+  const style = useLocale();
+  const fields = changedFields(resource, [diff]);
+  return (
+    <dl className="text-sm">
+      {fields.map((name) => (
+        <div
+          key={name}
+          className="grid grid-cols-[minmax(100px,30%)_1fr] gap-x-3 border-b border-line py-1 last:border-0"
+        >
+          <dt className="text-ink-faint">{fieldWords(resource, name)}</dt>
+          <dd className="flex min-w-0 flex-wrap items-baseline gap-x-2 gap-y-0.5">
+            <BeforeAfter
+              before={valueText(resource?.fields[name], diff.before[name], diff.before, style)}
+              after={valueText(
+                resource?.fields[name],
+                diff.after[name],
+                { ...diff.before, ...diff.after },
+                style,
+              )}
+              operation={diff.operation}
+            />
+          </dd>
+        </div>
+      ))}
+      {fields.length === 0 && <p className="text-ink-faint">No visible field differs.</p>}
+      {diff.withheld && (
+        <p className="pt-1 text-xs text-ink-faint">Something else changed too, which you may not see.</p>
+      )}
+    </dl>
+  );
+}
+
+/** What a change does to many records: a table per kind of record, one line each. */
+export function DiffView({ rows }: { rows: readonly RowDiff[] }) {
+  const tables = [...new Set(rows.map(({ table }) => table))];
+  return (
+    <div className="flex flex-col gap-4">
+      {tables.map((table) => {
+        const resource = resourceOfTable(table);
+        const own = rows.filter((row) => row.table === table);
+        const [only] = own;
+        if (own.length === 1 && only) {
+          return (
+            <section key={table}>
+              <h3 className="mb-1 text-sm font-medium">{titleOf(only, resource)}</h3>
+              <RecordDiff resource={resource} diff={only} />
+            </section>
+          );
+        }
+        return <TableDiff key={table} resource={resource} table={table} rows={own} />;
+      })}
+    </div>
+  );
+}
+
+const mostColumns = 8;
+
+function TableDiff({
+  resource,
+  table,
+  rows,
+}: {
+  resource: Resource | undefined;
+  table: string;
+  rows: readonly RowDiff[];
+}) {
+  const style = useLocale();
+  const fields = changedFields(resource, rows);
+  const shown = fields.slice(0, mostColumns);
+  const label = resource?.label ?? table.replaceAll("_", " ");
+  return (
+    <section>
+      <div
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard
+        tabIndex={0}
+        role="region"
+        aria-label={label}
+        className="scroll-thin max-h-80 overflow-auto rounded-md border border-line"
+      >
+        <table className="w-full border-collapse text-xs">
+          <thead className="sticky top-0 z-1 bg-sunken text-left text-ink-soft">
+            <tr>
+              <th scope="col" className="border-b border-line-strong px-2 py-1.5 font-medium">
+                {label}
+              </th>
+              {shown.map((name) => (
+                <th
+                  key={name}
+                  scope="col"
+                  className="border-b border-line-strong px-2 py-1.5 font-medium whitespace-nowrap"
+                >
+                  {fieldWords(resource, name)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.rowId} className="border-b border-line last:border-0">
+                <th scope="row" className="max-w-64 truncate px-2 py-1 text-left font-normal">
+                  {titleOf(row, resource)}
+                </th>
+                {shown.map((name) => (
+                  <td key={name} className="max-w-72 px-2 py-1 whitespace-nowrap">
+                    <span className="flex items-baseline gap-1.5">
+                      <BeforeAfter
+                        before={valueText(resource?.fields[name], row.before[name], row.before, style)}
+                        after={valueText(
+                          resource?.fields[name],
+                          row.after[name],
+                          { ...row.before, ...row.after },
+                          style,
+                        )}
+                        operation={row.operation}
+                      />
+                    </span>
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {fields.length > shown.length && (
+        <p className="mt-1 text-xs text-ink-faint">
+          {fields.length - shown.length} more fields differ; the audit log will show them.
+        </p>
+      )}
+    </section>
+  );
+}
+
+function BeforeAfter({
+  before,
+  after,
+  operation,
+}: {
+  before: string;
+  after: string;
+  operation: RowDiff["operation"];
+}) {
+  if (before === "" && after === "") return null;
+  return (
+    <>
+      {operation !== "insert" && before !== "" && (
+        <del
+          className={classNames(
+            "min-w-0 truncate rounded-xs bg-bad-soft px-1 text-bad-ink",
+            operation === "update" && "no-underline",
+          )}
+        >
+          {before}
+        </del>
+      )}
+      {operation === "update" && (
+        <span aria-label="becomes" role="img" className="text-ink-faint">
+          →
+        </span>
+      )}
+      {operation !== "delete" && after !== "" && (
+        <ins className="min-w-0 truncate rounded-xs bg-good-soft px-1 text-good-ink no-underline">
+          {after}
+        </ins>
+      )}
+    </>
+  );
+}
+
+function titleOf({ title, rowId }: RowDiff, resource: Resource | undefined): string {
+  return title ?? `${resource?.noun ?? "row"} ${rowId.slice(0, 8)}`;
+}

@@ -1,0 +1,79 @@
+import { formatInstant, type TimeStyle } from "#shared/format/dates.ts";
+import { formatMoney } from "#shared/format/money.ts";
+import { formatNumber } from "#shared/format/numbers.ts";
+import { optionWords } from "#shared/list-labels.ts";
+import type { RowCount, RowDiff } from "#shared/change.ts";
+import type { Field, Resource } from "#shared/resource.ts";
+import { allResources } from "#shared/resources/all-resources.ts";
+
+/** Tables whose list has another name. */
+const renamed: Readonly<Record<string, string>> = { error_groups: "errors" };
+
+/** The resource that lists a table; undefined for tables without a list. */
+export function resourceOfTable(table: string): Resource | undefined {
+  return allResources[renamed[table] ?? table.replaceAll("_", "-")];
+}
+
+const happenings: Record<RowDiff["operation"], string> = {
+  insert: "added",
+  update: "changed",
+  delete: "removed",
+};
+
+/** `3 errors changed`, `1 note added`. */
+export function rowCountWords({ table, operation, rows }: RowCount, locale: string): string {
+  const resource = resourceOfTable(table);
+  const plural = resource?.label.toLowerCase() ?? table.replaceAll("_", " ");
+  const noun = rows === 1 ? (resource?.noun ?? `row of ${plural}`) : plural;
+  return `${formatNumber(rows, locale)} ${noun} ${happenings[operation]}`;
+}
+
+/** A field's name as people know it; columns that no list shows keep theirs, spaced. */
+export function fieldWords(resource: Resource | undefined, name: string): string {
+  const field = resource?.fields[name];
+  if (field) return field.label;
+  const spaced = name.replaceAll(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+}
+
+/** The fields that a row's diff names, in the resource's order, then the rest. */
+export function changedFields(
+  resource: Resource | undefined,
+  diffs: readonly Pick<RowDiff, "before" | "after">[],
+): string[] {
+  const names = new Set(
+    diffs.flatMap(({ before, after }) => [...Object.keys(before), ...Object.keys(after)]),
+  );
+  const known = Object.keys(resource?.fields ?? {}).filter((name) => names.has(name));
+  return [...known, ...[...names].filter((name) => !known.includes(name)).sort()];
+}
+
+/** A value before or after, in words. Undefined: the row didn't exist. */
+export function valueText(
+  field: Field | undefined,
+  value: unknown,
+  row: Record<string, unknown>,
+  style: TimeStyle,
+): string {
+  if (value === undefined) return "";
+  if (value === null || value === "") return "empty";
+  if (typeof value === "object") return JSON.stringify(value);
+  const text = String(value as string | number | boolean);
+  switch (field?.kind) {
+    case "enum":
+      return optionWords(text);
+    case "boolean":
+      return value === true ? "Yes" : "No";
+    case "instant":
+      return formatInstant(text, style);
+    case "integer":
+    case "number":
+      return formatNumber(text, style.locale);
+    case "money": {
+      const currency = field.currencyField ? row[field.currencyField] : undefined;
+      return typeof currency === "string" ? formatMoney(text, currency, style.locale) : `${text} minor units`;
+    }
+    default:
+      return typeof value === "boolean" ? (value ? "Yes" : "No") : text;
+  }
+}
