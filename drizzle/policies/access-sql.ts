@@ -62,7 +62,8 @@ export function dropAccessSql(): string {
     execute format('drop function %s', made.signature);
   end loop;
   for made in select oid::regclass as on_table from pg_class
-    where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relowner = 'pd_owner'::regrole loop
+    where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relowner = 'pd_owner'::regrole
+      and relname <> 'pressdesk_migrations' loop
     execute format('revoke all on %s from public, ${productRoles.join(", ")}', made.on_table);
     execute format('alter table %s disable row level security, no force row level security', made.on_table);
   end loop;

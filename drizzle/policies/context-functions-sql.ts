@@ -10,6 +10,9 @@ begin
 end $$;`;
 
 const membership = `from organization_members member
+    where member.organization_id = ${organizationId} and member.user_id = ${userId}`;
+
+const activeMembership = `from organization_members member
     join users person on person.id = member.user_id and person.status = 'active' and person.deleted_at is null
     join organizations organization on organization.id = member.organization_id and organization.deleted_at is null
     where member.organization_id = ${organizationId} and member.user_id = ${userId}
@@ -18,6 +21,8 @@ const membership = `from organization_members member
 // The chosen role may narrow what the membership gives, never widen it.
 const administration = `${membership} and member.role in ('owner', 'admin')
       and current_setting('app.org_role', true) in ('owner', 'admin')`;
+
+const openForWriting = `from organizations where id = ${organizationId} and status = 'active' and archived_at is null`;
 
 const ownTeams = `select team_id from team_members where organization_id = ${organizationId} and user_id = ${userId} and left_at is null`;
 
@@ -33,13 +38,10 @@ const openWorkspaces = `workspace.visibility in ('organization', 'public')
  * that a policy never runs into itself.
  */
 export const contextFunctionsSql = [
-  question("app_member_is_active", "boolean", `exists (select ${membership})`),
+  question("app_member_is_active", "boolean", `exists (select ${activeMembership})`),
+  // Only whether they are an owner or admin: that the membership holds at all is asked by the policy beside.
   question("app_member_is_admin", "boolean", `exists (select ${administration})`),
-  question(
-    "app_member_may_write",
-    "boolean",
-    `exists (select ${administration} and organization.status = 'active' and organization.archived_at is null)`,
-  ),
+  question("app_member_may_write", "boolean", `app_member_is_admin() and exists (select ${openForWriting})`),
   question("app_member_role", "text", `(select member.role ${membership})`),
   question(
     "app_colleague_ids",
@@ -53,7 +55,7 @@ export const contextFunctionsSql = [
     `array(select workspace.id from workspaces workspace
     where workspace.organization_id = ${organizationId}
     and not exists (select from workspace_members m where m.workspace_id = workspace.id and m.user_id = ${userId})
-    and (workspace.team_id in (${hiddenTeams}) or not (${openWorkspaces})))`,
+    and (workspace.team_id in (${hiddenTeams}) or (${openWorkspaces}) is not true))`,
   ),
   question(
     "app_staff_is_active",

@@ -22,4 +22,5 @@ begin
 end $$;
 
 create trigger guard_member_role before update on organization_members
-for each row when (current_user = 'pd_tenant') execute function guard_member_role();`;
+for each row when (current_user = 'pd_tenant' and (old.role, old.is_active, old.left_at) is distinct from (new.role, new.is_active, new.left_at))
+execute function guard_member_role();`;
