@@ -11,8 +11,10 @@ export interface StatementResult {
 export interface Lease {
   /** Sends one message, which may hold several statements; answers with one result for each. Messages sent behind each other run in order. */
   send(text: string): Promise<StatementResult[]>;
-  /** Drizzle on this connection; refuses to work after `release`. */
+  /** Drizzle on this connection; refuses to work once the lease is sealed or cancelled. */
   transaction: Transaction;
+  /** Nothing more may be sent through drizzle: the transaction is about to end. */
+  seal(): void;
   /** Ends what runs now in the database; drizzle refuses to send more. */
   cancel(): Promise<void>;
   /** Gives the connection back; with a fault it is closed instead. */
@@ -39,9 +41,11 @@ export async function leaseConnection(pool: pg.Pool, driver: DatabaseDriver): Pr
       refusal = "The transaction was withdrawn.";
       return driver.cancel(client);
     },
-    release(fault) {
-      // A forgotten await would otherwise run on a connection that belongs to somebody else by then.
+    seal() {
+      // A forgotten await would otherwise run behind COMMIT, on a connection that belongs to somebody else by then.
       refusal = "This transaction is over: a statement was sent after its end.";
+    },
+    release(fault) {
       client.release(fault);
     },
   };

@@ -14,6 +14,11 @@ export async function startPostmaster(
   cluster: Cluster,
   settings: Record<string, string>,
 ): Promise<ChildProcess> {
+  // The caller holds the directory and has stopped what ran on it. A killed server that nobody has buried (a zombie, in
+  // containers) would otherwise count as the owner of the socket.
+  const sockets = settings["unix_socket_directories"];
+  for (const name of sockets ? [".s.PGSQL.5432", ".s.PGSQL.5432.lock"] : [])
+    await rm(join(sockets!, name), { force: true });
   const log = await open(join(cluster.folder, "server.log"), "w", 0o600);
   const options = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const child = spawn(cluster.binaries.postgres, ["-D", cluster.data, ...options], {

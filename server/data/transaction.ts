@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Actor } from "#server/auth/actor.ts";
 import type { Lease } from "./connection-lease.ts";
 import type { Database, Transaction } from "./database.ts";
-import { spokenFault } from "./database-fault.ts";
+import { isUnreachable, spokenFault } from "./database-fault.ts";
 import { openingStatement, type TransactionOptions } from "./transaction-context.ts";
 
 export { databaseRole, type TransactionOptions } from "./transaction-context.ts";
@@ -25,21 +25,30 @@ export async function inTransaction<Result>(
   try {
     signal?.throwIfAborted();
     const isRead = !options.changeId && actor.kind !== "system";
-    const lease = await database.lease(
-      actor.kind === "system" ? "job" : options.replica && isRead ? "read" : "web",
-    );
-    return await onLease(
-      lease,
-      { isRead, wantsClock: run.length > 1, signal },
-      openingStatement(actor, options, run.length > 1),
-      run,
-    );
+    const wantsClock = run.length > 1;
+    const opening = openingStatement(actor, options, wantsClock);
+    const from = actor.kind === "system" ? "job" : options.replica && isRead ? "read" : "web";
+    for (let attempt = 1; ; attempt++) {
+      const lease = await database.lease(from);
+      try {
+        return await onLease(lease, { opening, isRead, wantsClock, signal }, run);
+      } catch (fault) {
+        if (!(fault instanceof OpeningFault)) throw fault;
+        // A connection that died while it lay in the pool (Postgres was restarted): nothing has run on it.
+        if (!isUnreachable(fault.cause) || attempt === openingAttempts) throw fault.cause;
+      }
+    }
   } catch (fault) {
     throw spokenFault(fault, isWithdrawn());
   }
 }
 
+const openingAttempts = 3;
+
+class OpeningFault extends Error {}
+
 interface Manner {
+  opening: string;
   isRead: boolean;
   wantsClock: boolean;
   signal: AbortSignal | undefined;
@@ -47,8 +56,7 @@ interface Manner {
 
 async function onLease<Result>(
   lease: Lease,
-  { isRead, wantsClock, signal }: Manner,
-  opening: string,
+  { opening, isRead, wantsClock, signal }: Manner,
   run: (tx: Transaction, now: string) => Promise<Result>,
 ): Promise<Result> {
   const opened = lease.send(opening);
@@ -68,7 +76,7 @@ async function onLease<Result>(
     // When the opening failed, `run` only saw "transaction is aborted".
     throw await opened.then(
       () => fault,
-      (first: unknown) => first,
+      (cause: unknown) => new OpeningFault("The transaction could not be opened.", { cause }),
     );
   }
   await withdrawal.settle();
@@ -86,6 +94,7 @@ async function commit(lease: Lease): Promise<void> {
 }
 
 async function leave(lease: Lease, verb: "commit" | "rollback") {
+  lease.seal();
   try {
     const answers = await lease.send(verb);
     lease.release();

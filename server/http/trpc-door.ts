@@ -4,6 +4,7 @@ import { bodyLimit } from "hono/body-limit";
 import type { Actor } from "#server/auth/actor.ts";
 import type { DiffResources } from "#server/change/diff-resources.ts";
 import type { Database } from "#server/data/database.ts";
+import { spokenFault } from "#server/data/database-fault.ts";
 import type { LiveChanges } from "#server/data/live-changes.ts";
 import { Refusal } from "#server/errors.ts";
 import type { AppRouter } from "#server/trpc/router.ts";
@@ -59,7 +60,9 @@ export function trpcDoor(deps: TrpcDoorDeps): Hono<DoorEnv> {
         database: deps.database,
         live: deps.live,
         diffResources: deps.diffResources,
-        actor: await deps.actor(c.req.raw.headers, peerAddress(c)),
+        actor: await deps.actor(c.req.raw.headers, peerAddress(c)).catch((fault: unknown) => {
+          throw spokenFault(fault, false);
+        }),
         requestId: c.get("requestId"),
         log,
         signal: req.signal,
