@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef } from "react";
+import { appliedChanges } from "#client/change/applied-changes.ts";
 import type { ListParams } from "#shared/list-params.ts";
 import type { AnyResource } from "#shared/resource.ts";
 import { useGridCount } from "./count-label.tsx";
@@ -61,6 +62,13 @@ export function useGridData({
     replaceRows: rows.replaceRows,
     loadId: load.id,
   });
+
+  const { refresh } = live;
+  // One's own change shows at once, also where the live connection is down.
+  useEffect(() => {
+    const stop = appliedChanges.subscribe(refresh);
+    return () => void stop();
+  }, [refresh]);
 
   const isExtending = useRef(false);
   const { pageCount } = rows;

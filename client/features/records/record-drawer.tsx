@@ -1,0 +1,221 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState, type ComponentType } from "react";
+import type { GridCells } from "#client/grid/cells/grid-cell.ts";
+import { rowTarget, suitingActions, type GridAction } from "#client/grid/grid-action.ts";
+import type { GridRow } from "#client/grid/grid-row-data.ts";
+import { listClient } from "#client/grid/list-client.ts";
+import { faultCode, faultReference, faultWords } from "#client/trpc.ts";
+import { Button } from "#client/ui/button.tsx";
+import { CopyText } from "#client/ui/copy-button.tsx";
+import { Drawer } from "#client/ui/drawer.tsx";
+import { EmptyState } from "#client/ui/empty-state.tsx";
+import { ErrorState } from "#client/ui/error-state.tsx";
+import { ForbiddenState } from "#client/ui/forbidden-state.tsx";
+import { IconButton } from "#client/ui/icon-button.tsx";
+import { ChevronDown, ChevronUp, Ellipsis, Link, Search } from "#client/ui/icons.tsx";
+import { Menu, MenuItem, MenuSeparator } from "#client/ui/menu.tsx";
+import { SkeletonText } from "#client/ui/skeleton.tsx";
+import { TabPanel, Tabs } from "#client/ui/tabs.tsx";
+import { toast } from "#client/ui/toast.tsx";
+import { holds, type Permission } from "#shared/permissions.ts";
+import type { AnyResource } from "#shared/resource.ts";
+import { visibleFields } from "#shared/visible-fields.ts";
+import { RecordFields } from "./record-fields.tsx";
+import { RecordHistory } from "./record-history.tsx";
+import { RelatedRecords, relationsTo } from "./related-records.tsx";
+
+/** What a feature's own panel in the drawer gets. */
+export interface RecordPanelProps {
+  resource: AnyResource;
+  row: GridRow;
+}
+
+/** A tab of a feature's own, before "Details" and "History". */
+export interface RecordPanel {
+  id: string;
+  label: string;
+  /** Without it the tab isn't there. */
+  permission?: Permission;
+  Panel: ComponentType<RecordPanelProps>;
+}
+
+interface RecordDrawerProps {
+  resource: AnyResource;
+  /** Undefined: closed. */
+  id: string | undefined;
+  granted: ReadonlySet<string>;
+  cells: GridCells;
+  actions: readonly GridAction[];
+  panels: readonly RecordPanel[];
+  onClose: () => void;
+  onClosed: () => void;
+  /** Undefined: there is no further row on that side. */
+  onStep: (by: -1 | 1) => void;
+}
+
+const mostButtons = 2;
+
+/** One record beside its list: every visible field, what can be done, what happened to it. */
+export function RecordDrawer({
+  resource,
+  id,
+  granted,
+  cells,
+  actions,
+  panels,
+  onClose,
+  onClosed,
+  onStep,
+}: RecordDrawerProps) {
+  // The last record stays while the drawer moves out.
+  const [shownId, setShownId] = useState(id);
+  if (id !== undefined && id !== shownId) setShownId(id);
+  const query = useQuery({
+    queryKey: ["record", resource.name, shownId],
+    queryFn: ({ signal }) => listClient.get(resource.name, shownId ?? "", signal),
+    enabled: shownId !== undefined,
+    retry: false,
+  });
+  const row = query.data;
+  const may = (permission: Permission) => holds(granted, permission);
+  const suiting = row ? suitingActions(actions, [row], may) : [];
+  const copyLink = () =>
+    void navigator.clipboard
+      .writeText(location.href)
+      .then(() => toast({ title: "Link copied", timeout: 1600 }));
+  return (
+    <Drawer
+      open={id !== undefined}
+      onOpenChange={(open) => !open && onClose()}
+      onClosed={onClosed}
+      storageKey="pressdesk.record-drawer"
+      title={row ? titleOf(resource, row) : <span className="text-ink-faint">{resource.noun}</span>}
+      subtitle={shownId && <CopyText text={shownId} className="font-mono text-2xs" />}
+      actions={
+        <>
+          {row &&
+            suiting.slice(0, mostButtons).map((action) => (
+              <Button
+                key={action.id}
+                variant={action.danger ? "danger" : "secondary"}
+                icon={action.icon}
+                className="max-sm:hidden"
+                onClick={() => action.run(rowTarget(row))}
+              >
+                {action.label}
+              </Button>
+            ))}
+          <Menu align="end" trigger={<IconButton label="More" icon={<Ellipsis />} />}>
+            {row &&
+              suiting.map((action) => (
+                <MenuItem
+                  key={action.id}
+                  icon={action.icon}
+                  keys={action.shortcut}
+                  danger={action.danger}
+                  onClick={() => action.run(rowTarget(row))}
+                >
+                  {action.label}
+                </MenuItem>
+              ))}
+            {suiting.length > 0 && <MenuSeparator />}
+            <MenuItem icon={<Link />} onClick={copyLink}>
+              Copy link
+            </MenuItem>
+          </Menu>
+          <IconButton
+            label={`Previous ${resource.noun}`}
+            keys="k"
+            icon={<ChevronUp />}
+            onClick={() => onStep(-1)}
+          />
+          <IconButton
+            label={`Next ${resource.noun}`}
+            keys="j"
+            icon={<ChevronDown />}
+            onClick={() => onStep(1)}
+          />
+        </>
+      }
+    >
+      {query.isPending ? (
+        <div role="status" aria-label="Loading" className="p-4">
+          <SkeletonText lines={10} />
+        </div>
+      ) : query.isError ? (
+        <RecordFault fault={query.error} noun={resource.noun} onRetry={() => void query.refetch()} />
+      ) : (
+        row && <RecordTabs key={resource.name} {...{ resource, row, granted, cells, panels }} />
+      )}
+    </Drawer>
+  );
+}
+
+type RecordTabsProps = Pick<RecordDrawerProps, "resource" | "granted" | "cells" | "panels"> & {
+  row: GridRow;
+};
+
+function RecordTabs({ resource, row, granted, cells, panels }: RecordTabsProps) {
+  const own = panels.filter(({ permission }) => permission === undefined || holds(granted, permission));
+  const [tab, setTab] = useState(own[0]?.id ?? "details");
+  const isReferredTo = relationsTo(resource, granted).length > 0;
+  const tabs = [
+    ...own.map(({ id, label }) => ({ value: id, label })),
+    { value: "details", label: "Details" },
+    ...(isReferredTo ? [{ value: "related", label: "Related" }] : []),
+    { value: "history", label: "History" },
+  ];
+  return (
+    <Tabs
+      label={`About this ${resource.noun}`}
+      tabs={tabs}
+      value={tab}
+      onValueChange={setTab}
+      listClassName="sticky top-0 z-1 bg-surface px-4"
+    >
+      {own.map(({ id, Panel }) => (
+        <TabPanel key={id} value={id} className="p-4">
+          <Panel resource={resource} row={row} />
+        </TabPanel>
+      ))}
+      <TabPanel value="details" className="p-4">
+        <RecordFields resource={resource} row={row} names={visibleFields(resource, granted)} cells={cells} />
+      </TabPanel>
+      {isReferredTo && (
+        <TabPanel value="related" className="p-4">
+          <RelatedRecords key={row._id} resource={resource} id={row._id} granted={granted} />
+        </TabPanel>
+      )}
+      <TabPanel value="history" className="p-4">
+        <RecordHistory
+          key={row._id}
+          resource={resource}
+          id={row._id}
+          canRevert={holds(granted, "changes:revert")}
+        />
+      </TabPanel>
+    </Tabs>
+  );
+}
+
+function RecordFault({ fault, noun, onRetry }: { fault: Error; noun: string; onRetry: () => void }) {
+  const code = faultCode(fault);
+  if (code === "FORBIDDEN") return <ForbiddenState />;
+  if (code === "NOT_FOUND") {
+    return (
+      <EmptyState icon={<Search />} title={`This ${noun} isn't here`}>
+        It may have been removed, or you may not be able to see it.
+      </EmptyState>
+    );
+  }
+  return <ErrorState message={faultWords(fault)} reference={faultReference(fault)} onRetry={onRetry} />;
+}
+
+function titleOf(resource: AnyResource, row: GridRow): string {
+  const title = row[resource.titleField];
+  const isName =
+    typeof title === "string" && title !== "" && resource.fields[resource.titleField]?.kind === "text";
+  return isName
+    ? title
+    : `${resource.noun.charAt(0).toUpperCase()}${resource.noun.slice(1)} ${row._id.slice(0, 8)}`;
+}

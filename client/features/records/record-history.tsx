@@ -1,0 +1,94 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { RecordDiff } from "#client/change/diff-view.tsx";
+import { undoChange } from "#client/change/apply-change.ts";
+import { faultCode, faultReference, faultWords, trpcClient } from "#client/trpc.ts";
+import { Button } from "#client/ui/button.tsx";
+import { EmptyState } from "#client/ui/empty-state.tsx";
+import { ErrorState } from "#client/ui/error-state.tsx";
+import { ForbiddenState } from "#client/ui/forbidden-state.tsx";
+import { History, Undo2 } from "#client/ui/icons.tsx";
+import { RelativeTime } from "#client/ui/relative-time.tsx";
+import { SkeletonText } from "#client/ui/skeleton.tsx";
+import { optionWords } from "#shared/list-labels.ts";
+import type { AnyResource } from "#shared/resource.ts";
+
+const happenings = { insert: "added this", update: "changed this", delete: "removed this" };
+
+interface RecordHistoryProps {
+  resource: AnyResource;
+  id: string;
+  canRevert: boolean;
+}
+
+/** What happened to one record, newest first: who, when, why, and the fields before and after. */
+export function RecordHistory({ resource, id, canRevert }: RecordHistoryProps) {
+  const query = useInfiniteQuery({
+    queryKey: ["history", resource.name, id],
+    queryFn: ({ pageParam, signal }) =>
+      trpcClient.audit.history.query({ resource: resource.name, id, cursor: pageParam }, { signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.nextCursor ?? undefined,
+    retry: false,
+  });
+  if (query.isPending) return <SkeletonText lines={6} />;
+  if (query.isError) {
+    if (faultCode(query.error) === "FORBIDDEN") return <ForbiddenState fill={false} />;
+    return (
+      <ErrorState
+        fill={false}
+        message={faultWords(query.error)}
+        reference={faultReference(query.error)}
+        onRetry={() => void query.refetch()}
+        retrying={query.isFetching}
+      />
+    );
+  }
+  const entries = query.data.pages.flatMap((page) => page.entries);
+  if (entries.length === 0) {
+    return (
+      <EmptyState fill={false} icon={<History />} title="No changes recorded">
+        Nobody has changed this {resource.noun} since the log began.
+      </EmptyState>
+    );
+  }
+  return (
+    <ol className="flex flex-col gap-4">
+      {entries.map((entry) => (
+        <li key={`${entry.changeId} ${entry.operation}`} className="rounded-md border border-line p-3">
+          <header className="mb-1.5 flex items-start gap-2 text-sm">
+            <p className="min-w-0 flex-1">
+              <span className="font-medium">{entry.actorName ?? "The console"}</span>{" "}
+              <span className="text-ink-soft">
+                {entry.revertsChangeId ? "took back a change" : happenings[entry.operation]}
+                {entry.action && ` · ${optionWords(entry.action.replaceAll(/[:-]/g, "_"))}`}
+              </span>
+              {entry.reason && <span className="block text-ink-soft">“{entry.reason}”</span>}
+            </p>
+            <RelativeTime instant={entry.at} focusable className="text-xs text-ink-faint" />
+            {canRevert && (
+              <Button
+                size="sm"
+                variant="ghost"
+                icon={<Undo2 />}
+                onClick={() =>
+                  void undoChange(
+                    { changeId: entry.changeId, rowIds: [id], force: [] },
+                    `This ${resource.noun} is as before`,
+                  )
+                }
+              >
+                Take back
+              </Button>
+            )}
+          </header>
+          <RecordDiff resource={resource} diff={entry} />
+        </li>
+      ))}
+      {query.hasNextPage && (
+        <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          Show older changes
+        </Button>
+      )}
+    </ol>
+  );
+}

@@ -1,0 +1,108 @@
+import { useRef, type ReactNode } from "react";
+import type { GridCells } from "#client/grid/cells/grid-cell.ts";
+import { DataGrid, type GridHandle } from "#client/grid/data-grid.tsx";
+import type { GridAction } from "#client/grid/grid-action.ts";
+import type { GridView } from "#client/grid/grid-views.ts";
+import { useDocumentTitle } from "#client/ui/document-title.ts";
+import { ForbiddenState } from "#client/ui/forbidden-state.tsx";
+import type { ListParams } from "#shared/list-params.ts";
+import { holds } from "#shared/permissions.ts";
+import type { AnyResource } from "#shared/resource.ts";
+import { RecordDrawer, type RecordPanel } from "./record-drawer.tsx";
+
+/** What a feature adds to the list of its resource. */
+export interface RecordExtension {
+  cells?: GridCells;
+  /** Tabs; the first is what the list opens with. */
+  views?: readonly GridView[];
+  rowActions?: readonly GridAction[];
+  bulkActions?: readonly GridAction[];
+  panels?: readonly RecordPanel[];
+  /** Buttons beside the title. */
+  toolbar?: ReactNode;
+}
+
+/** The part of an address that a list page reads and writes. */
+export interface RecordsAddress {
+  params: ListParams;
+  viewId: string | undefined;
+  recordId: string | undefined;
+}
+
+interface RecordsPageProps {
+  resource: AnyResource;
+  extension?: RecordExtension;
+  granted: ReadonlySet<string>;
+  address: RecordsAddress;
+  /** Key of the entry in the browser's history. */
+  visitKey: string;
+  onAddressChange: (address: RecordsAddress, replace: boolean) => void;
+  hrefOf: (address: RecordsAddress) => string;
+  onFollow: (href: string) => void;
+}
+
+const everything: readonly GridView[] = [{ id: "all", label: "All", params: {} }];
+const noExtension: RecordExtension = {};
+const noCells: GridCells = {};
+
+/** A resource's list and the record that is open over it. */
+export function RecordsPage(props: RecordsPageProps) {
+  const { resource, extension = noExtension, granted, address, onAddressChange } = props;
+  const grid = useRef<GridHandle>(null);
+  useDocumentTitle(resource.label);
+  if (!holds(granted, resource.permission)) return <ForbiddenState />;
+
+  const openRecord = (recordId: string | undefined, replace: boolean) =>
+    onAddressChange({ ...address, recordId }, replace);
+  const actions = [
+    ...new Map(
+      [...(extension.rowActions ?? []), ...(extension.bulkActions ?? [])].map((action) => [
+        action.id,
+        action,
+      ]),
+    ).values(),
+  ];
+  return (
+    <>
+      <DataGrid
+        key={resource.name}
+        handle={grid}
+        resource={resource}
+        title={resource.label}
+        actions={extension.toolbar}
+        granted={granted}
+        params={address.params}
+        onParamsChange={(params, replace) => onAddressChange({ ...address, params }, replace)}
+        cells={extension.cells}
+        rowActions={extension.rowActions}
+        bulkActions={extension.bulkActions}
+        views={extension.views ?? everything}
+        viewId={address.viewId}
+        onViewChange={(view) =>
+          onAddressChange({ params: view.params, viewId: view.id, recordId: undefined }, false)
+        }
+        visitKey={props.visitKey}
+        openId={address.recordId}
+        onOpen={openRecord}
+        hrefOf={(recordId) => props.hrefOf({ ...address, recordId })}
+        onFollow={props.onFollow}
+      />
+      <RecordDrawer
+        key={`drawer ${resource.name}`}
+        resource={resource}
+        id={address.recordId}
+        granted={granted}
+        cells={extension.cells ?? noCells}
+        actions={actions}
+        panels={extension.panels ?? []}
+        onClose={() => openRecord(undefined, false)}
+        onClosed={() => grid.current?.focus()}
+        onStep={(by) => {
+          const next =
+            address.recordId === undefined ? undefined : grid.current?.neighbour(address.recordId, by);
+          if (next !== undefined) openRecord(next, true);
+        }}
+      />
+    </>
+  );
+}

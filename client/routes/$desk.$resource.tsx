@@ -1,0 +1,63 @@
+import { createFileRoute, notFound, useRouter, useRouterState } from "@tanstack/react-router";
+import { ChangeHost } from "#client/change/change-host.tsx";
+import { RecordsPage, type RecordsAddress } from "#client/features/records/records-page.tsx";
+import { useGranted } from "#client/viewer.ts";
+import { listParamsFromSearch, listParamsToSearch, type ListSearch } from "#shared/list-url.ts";
+import { allResources } from "#shared/resources/all-resources.ts";
+import { resourcePages } from "./-resource-pages.tsx";
+
+type RecordsSearch = ListSearch & { view?: string; record?: string };
+
+export const Route = createFileRoute("/$desk/$resource")({
+  validateSearch: (search: Record<string, unknown>): RecordsSearch => ({
+    ...listParamsToSearch(listParamsFromSearch(search)),
+    ...(typeof search["view"] === "string" && { view: search["view"] }),
+    ...(typeof search["record"] === "string" && { record: search["record"] }),
+  }),
+  beforeLoad({ params }) {
+    const resource = allResources[params.resource];
+    if (
+      !resource ||
+      (resource.desk !== params.desk && !resource.alsoIn?.some((desk) => desk === params.desk))
+    )
+      throw notFound();
+    return { resource };
+  },
+  component: ResourceList,
+});
+
+function ResourceList() {
+  const { resource } = Route.useRouteContext();
+  const search = Route.useSearch();
+  const to = Route.useParams();
+  const navigate = Route.useNavigate();
+  const router = useRouter();
+  const visitKey = useRouterState({ select: ({ location }) => location.state.__TSR_key ?? location.href });
+  const hrefOf = (address: RecordsAddress) =>
+    router.buildLocation({ to: Route.to, params: to, search: searchOf(address) }).href;
+  return (
+    <>
+      <RecordsPage
+        resource={resource}
+        extension={resourcePages[resource.name]}
+        granted={useGranted()}
+        address={{ params: listParamsFromSearch(search), viewId: search.view, recordId: search.record }}
+        visitKey={visitKey}
+        hrefOf={hrefOf}
+        onAddressChange={(address, replace) =>
+          void navigate({ search: searchOf(address), replace, resetScroll: false })
+        }
+        onFollow={(href) => router.history.push(href)}
+      />
+      <ChangeHost />
+    </>
+  );
+}
+
+function searchOf({ params, viewId, recordId }: RecordsAddress): RecordsSearch {
+  return {
+    ...listParamsToSearch(params),
+    ...(viewId && { view: viewId }),
+    ...(recordId && { record: recordId }),
+  };
+}
