@@ -1,0 +1,30 @@
+import type { GridRow } from "#client/grid/grid-row-data.ts";
+import { ErrorEventPanel } from "./error-event-panel.tsx";
+import { ErrorNotes } from "./error-notes.tsx";
+import { ErrorPeople } from "./error-people.tsx";
+
+interface ErrorPanelProps {
+  row: GridRow;
+}
+
+/** The tabs of an error's drawer. */
+export const errorPanels = [
+  {
+    id: "event",
+    label: "Event",
+    permission: "error-logs:read",
+    Panel: ({ row }: ErrorPanelProps) => <ErrorEventPanel key={row._id} groupId={row._id} />,
+  },
+  {
+    id: "people",
+    label: "People",
+    permission: "errors:read",
+    Panel: ({ row }: ErrorPanelProps) => <ErrorPeople groupId={row._id} />,
+  },
+  {
+    id: "notes",
+    label: "Notes",
+    permission: "error-notes:read",
+    Panel: ({ row }: ErrorPanelProps) => <ErrorNotes groupId={row._id} />,
+  },
+] as const;
