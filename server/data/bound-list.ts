@@ -9,6 +9,8 @@ import type { Field, Resource } from "#shared/resource.ts";
 export interface BoundList {
   resource: Resource;
   fields: ReadonlyMap<string, BoundField>;
+  /** The record's id, by which every list may be filtered although it is no field. */
+  idField: BoundField;
   /** `from "users" left join …` */
   from: SQL;
   id: SQL;
@@ -34,6 +36,7 @@ export function bindList(resource: Resource, binding: ListBinding<Record<string,
   return {
     resource,
     fields: new Map(fields),
+    idField: bindField("id", { kind: "id", label: "Id", filterable: true }, id, binding.table),
     from: fromClause(binding),
     id: fixedSql(id),
     version: version && fixedSql(version),

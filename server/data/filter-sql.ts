@@ -30,7 +30,8 @@ export function filterSql(reader: ListReader, filter: Filter): SQL | undefined {
   function conditionSql(condition: Condition): SQL {
     if (++size.conditions > mostConditions)
       throw malformed(`A filter can have at most ${mostConditions} conditions.`);
-    const bound = visibleField(reader, condition.field);
+    const isRecord = condition.field === "id" && !reader.list.fields.has("id");
+    const bound = isRecord ? reader.list.idField : visibleField(reader, condition.field);
     if (!bound.field.filterable) throw malformed(`${bound.field.label} can't be filtered by.`);
     const read = readValues(bound.field, condition);
     if ("fault" in read) throw malformed(read.fault);
