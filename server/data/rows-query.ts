@@ -1,20 +1,16 @@
-import { and, type SQL, sql } from "drizzle-orm";
+import { and, sql } from "drizzle-orm";
 import type { BoundField } from "#server/data/bound-field.ts";
-import type { BoundList } from "#server/data/bound-list.ts";
-import { type Cursor, readCursor, writeCursor } from "#server/data/cursor.ts";
+import { type Cursor, writeCursor } from "#server/data/cursor.ts";
 import type { Transaction } from "#server/data/database.ts";
-import { fixedSql } from "#server/data/fixed-sql.ts";
-import { beyondSql, orderSql, type Place, type SortKey, sortKeys } from "#server/data/keyset-sql.ts";
+import type { Place, SortKey } from "#server/data/keyset-sql.ts";
 import type { Row } from "#server/data/list-query.ts";
-import { listCondition } from "#server/data/list-condition.ts";
-import { chosenColumns, type ListReader } from "#server/data/list-reader.ts";
+import type { ListReader } from "#server/data/list-reader.ts";
 import { rowsOf } from "#server/data/list-statement.ts";
+import { pageStatement, planPage } from "#server/data/page-plan.ts";
 import { isCut, previewRow } from "#server/data/row-codec.ts";
 import { malformed } from "#server/errors.ts";
 import { exactInstant } from "#shared/format/exact-instants.ts";
 import type { ListPage, ListParams } from "#shared/list-params.ts";
-
-const usualLimit = 100;
 
 /** One page of a list, found by its place in the order: the page after a million rows costs what the first does. */
 export async function readPage(
@@ -22,32 +18,21 @@ export async function readPage(
   reader: ListReader,
   params: ListParams,
 ): Promise<ListPage<Row>> {
-  const { list } = reader;
-  const limit = params.limit ?? usualLimit;
-  const keys = sortKeys(reader, params.sort);
-  const columns = chosenColumns(reader, params.columns);
-  const cells = [...new Set([...columns, ...keys.map(({ bound }) => bound)])];
-  const cursor = params.cursor === undefined ? undefined : readCursor(reader, keys, params.cursor);
+  const plan = planPage(reader, params);
+  const { keys, columns, cells, cursor, limit } = plan;
   const backwards = cursor?.backwards ?? false;
-  const beyond =
-    cursor && beyondSql(keys, list.id, await placeAt(tx, reader, keys, cursor), backwards, cursor.inclusive);
-  const condition = and(listCondition(reader, params), beyond) ?? sql`true`;
-  const order = orderSql(keys, list.id, backwards);
-  // One more than the page holds tells whether there is another.
-  const found = await rowsOf(
-    tx,
-    sql`select ${selected(list, cells)}${list.from} where ${condition} order by ${order} limit ${limit + 1}`,
-  );
+  const place = cursor && (await placeAt(tx, reader, keys, cursor));
+  const found = await rowsOf(tx, pageStatement(reader, params, plan, place));
   const more = found.length > limit;
   if (more) found.pop();
   if (backwards) found.reverse();
 
   function edge(row: unknown[] | undefined, towardsStart: boolean): string {
     // Nothing is left beyond the cursor: the way back begins at its own place.
-    const place: Omit<Cursor, "backwards"> = row
+    const from: Omit<Cursor, "backwards"> = row
       ? { id: row[0] as string, values: exactValues(row, keys, cells), inclusive: false }
       : { ...cursor!, inclusive: !cursor!.inclusive };
-    return writeCursor(reader, keys, { ...place, backwards: towardsStart });
+    return writeCursor(reader, keys, { ...from, backwards: towardsStart });
   }
   return {
     rows: found.map((values) => previewRow(values, columns)),
@@ -55,21 +40,6 @@ export async function readPage(
     previousCursor: (backwards ? more : cursor) ? edge(found[0], true) : null,
     asOf: exactInstant((found[0]?.at(-1) as string | undefined) ?? (await clock(tx)))!,
   };
-}
-
-const mostSelections = 100;
-
-// Rendered once per set of columns. Odd sets never push out the usual ones for long: the map starts over.
-function selected(list: BoundList, cells: readonly BoundField[]): SQL {
-  const key = cells.map(({ name }) => name).join();
-  const known = list.selections.get(key);
-  if (known) return known;
-  // The clock comes with the rows, because a question of its own would cost another round trip.
-  const parts = [list.id, list.version ?? sql`null`, ...cells.map(({ cell }) => cell), sql`now()`];
-  const selection = fixedSql(sql.join(parts, sql`, `));
-  if (list.selections.size >= mostSelections) list.selections.clear();
-  list.selections.set(key, selection);
-  return selection;
 }
 
 // Undefined where a cell holds only the beginning of its text: then the cursor names the row instead.
