@@ -17,13 +17,18 @@ export interface AttemptVerdict {
   justLocked: boolean;
 }
 
-const windowMilliseconds = 15 * 60_000;
+const quarterOfAnHour = 15 * 60_000;
 
 /**
  * Counts one attempt against every limit, in one statement that several processes may run at once: at most `max`
- * attempts per key pass within 15 minutes of the first.
+ * attempts per key pass within the window (milliseconds) that the first one opens.
  */
-export async function countAttempt(db: Drizzle, limits: readonly AttemptLimit[]): Promise<AttemptVerdict> {
+export async function countAttempt(
+  db: Drizzle,
+  limits: readonly AttemptLimit[],
+  window = quarterOfAnHour,
+): Promise<AttemptVerdict> {
+  const isOver = sql`stored.last_request <= excluded.last_request - ${window}`;
   // In the order of the key, so that two attempts never wait for each other in a circle.
   const sorted = limits
     .map((limit) => ({ ...limit, digest: digest(limit.key) }))
@@ -37,7 +42,7 @@ export async function countAttempt(db: Drizzle, limits: readonly AttemptLimit[])
     on conflict (key) do update set
       count = case when ${isOver} then 1 else stored.count + 1 end,
       last_request = case when ${isOver} then excluded.last_request else stored.last_request end
-    returning key, count, (last_request + ${windowMilliseconds} - ${clock})::int as milliseconds_left
+    returning key, count, (last_request + ${window} - ${clock})::int as milliseconds_left
   `);
   const counted = (result as unknown as { rows: { key: string; count: number; milliseconds_left: number }[] })
     .rows;
@@ -65,7 +70,6 @@ export async function forgetAttempts(db: Drizzle, key: string): Promise<void> {
 }
 
 const clock = sql`(extract(epoch from clock_timestamp()) * 1000)::bigint`;
-const isOver = sql`stored.last_request <= excluded.last_request - ${windowMilliseconds}`;
 
 // E-mails and addresses are nobody's business in a table of counters.
 function digest(key: string): string {

@@ -1,19 +1,12 @@
-import { sql } from "drizzle-orm";
-import { rowsOf } from "#server/change/rows-of.ts";
 import type { Database } from "#server/data/database.ts";
-import { notFound } from "#server/errors.ts";
+import { Refusal } from "#server/errors.ts";
+import { beyondReach, holds } from "#shared/permissions.ts";
 import { neverWhileImpersonating } from "#shared/roles.ts";
-import type { Actor } from "./actor.ts";
+import type { Actor, MemberActor } from "./actor.ts";
 import { clientAddress } from "./client-address.ts";
-import { clockMilliseconds, membershipsOfUser, rolesOfUser } from "./permission-sources.ts";
-import {
-  isStaff,
-  memberPermissions,
-  staffPermissions,
-  type Membership,
-  type RoleGrant,
-} from "./permissions-of.ts";
-import { sessionToken, tokenHash, type CookieKeys } from "./session-cookie.ts";
+import { liveSession, type ActingSession, type LiveSession } from "./live-session.ts";
+import { isStaff, memberPermissions, staffPermissions, type Membership } from "./permissions-of.ts";
+import { sessionToken, type CookieKeys } from "./session-cookie.ts";
 
 /** What it takes to know who sends a request. */
 export interface SessionKeys extends CookieKeys {
@@ -23,18 +16,7 @@ export interface SessionKeys extends CookieKeys {
 /** Names the organization to act in for one request; without it the session's choice holds. */
 export const organizationHeader = "x-organization-id";
 
-interface LiveSession {
-  id: string;
-  user_id: string;
-  email: string;
-  full_name: string;
-  impersonated_by: string | null;
-  active_organization_id: string | null;
-  chosen_exists: boolean;
-  roles: RoleGrant[];
-  memberships: Membership[];
-  now: number;
-}
+type Caller = Pick<MemberActor, "ipAddress" | "userAgent">;
 
 /**
  * Who sends a request, asked anew each time in one statement: nothing is remembered between requests, so a suspended
@@ -52,74 +34,78 @@ export async function sessionActor(
   const wanted = wantedOrganization(headers);
   const session = await liveSession(database, token, wanted);
   if (!session) return undefined;
-  const person = {
-    userId: session.user_id,
-    sessionId: session.id,
-    email: session.email,
-    name: session.full_name,
+  const caller = {
     ipAddress: clientAddress(headers, peerAddress, keys.trustProxy),
     userAgent: headers.get("user-agent"),
-    ...(session.impersonated_by !== null && { impersonatedBy: session.impersonated_by }),
   };
-  // Whoever acts as somebody else gets that person's organization, never that person's staff roles.
-  if (isStaff(session) && session.impersonated_by === null) {
-    if (wanted !== undefined && !session.chosen_exists) throw notFound();
-    const organizationId = session.chosen_exists ? (wanted ?? session.active_organization_id) : null;
-    return { kind: "staff", ...person, organizationId, permissions: staffPermissions(session) };
+  if (!isStaff(session)) return memberActor(session, session, wanted, caller);
+  const permissions = staffPermissions(session);
+  if (session.acting && holds(permissions, "users:impersonate")) {
+    return impersonator(session, permissions, session.acting, wanted, caller);
   }
-  const membership = chosenMembership(session, wanted);
+  if (wanted !== undefined && !session.chosenExists) throw noSuchOrganization();
+  const { id: sessionId, userId, email, name } = session;
+  const organizationId = session.chosenExists ? (wanted ?? session.activeOrganizationId) : null;
+  return { kind: "staff", userId, sessionId, email, name, permissions, ...caller, organizationId };
+}
+
+function memberActor(
+  session: Pick<LiveSession, "id" | "userId" | "email" | "name">,
+  { memberships, activeOrganizationId }: Pick<LiveSession, "memberships" | "activeOrganizationId">,
+  wanted: string | undefined,
+  caller: Caller,
+): MemberActor | undefined {
+  const within = (id: string | null) => memberships.find((membership) => membership.organizationId === id);
+  const membership: Membership | undefined =
+    wanted === undefined ? (within(activeOrganizationId) ?? memberships[0]) : within(wanted);
+  if (!membership && wanted !== undefined) throw noSuchOrganization();
   if (!membership) return undefined;
-  const granted = memberPermissions(membership);
   return {
     kind: "member",
-    ...person,
+    userId: session.userId,
+    sessionId: session.id,
+    email: session.email,
+    name: session.name,
+    permissions: memberPermissions(membership),
+    ...caller,
     organizationId: membership.organizationId,
     organizationRole: membership.role,
-    permissions:
-      session.impersonated_by === null ? granted : new Set([...granted, ...neverWhileImpersonating]),
   };
+}
+
+// Whoever acts as somebody else has that person's organization and what both may do, never that person's staff roles.
+function impersonator(
+  { userId }: LiveSession,
+  own: ReadonlySet<string>,
+  acting: ActingSession,
+  wanted: string | undefined,
+  caller: Caller,
+): MemberActor | undefined {
+  const actor = memberActor(acting, acting, wanted, caller);
+  if (!actor) return undefined;
+  const granted = [...actor.permissions];
+  const beyond = new Set(beyondReach(own, granted));
+  const reads = granted
+    .filter((grant) => beyond.has(grant) && grant.endsWith(":*"))
+    .map((grant) => grant.replace("*", "read"));
+  const shared = [
+    ...granted.filter((grant) => !beyond.has(grant)),
+    ...reads.filter((grant) => beyondReach(own, [grant]).length === 0),
+  ];
+  return { ...actor, permissions: new Set([...shared, ...neverWhileImpersonating]), impersonatedBy: userId };
 }
 
 function wantedOrganization(headers: Headers): string | undefined {
   const wanted = headers.get(organizationHeader);
   if (wanted === null || wanted === "") return undefined;
-  if (!/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(wanted)) throw notFound();
+  if (!/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(wanted))
+    throw noSuchOrganization();
   return wanted;
 }
 
-function chosenMembership(session: LiveSession, wanted: string | undefined): Membership | undefined {
-  const within = (id: string | null) =>
-    session.memberships.find((membership) => membership.organizationId === id);
-  if (wanted === undefined) return within(session.active_organization_id) ?? session.memberships[0];
-  const membership = within(wanted);
-  if (!membership) throw notFound();
-  return membership;
-}
-
-// Inactivity moves the end of the session at most once a minute, in the same statement; an impersonated session is
-// never prolonged and ends with the person behind it.
-async function liveSession({ auth }: Pick<Database, "auth">, token: string, wanted: string | undefined) {
-  const answer = await auth.execute(sql`
-    with live as (
-      select s.id, s.user_id, s.impersonated_by, s.active_organization_id, u.email, u.full_name
-      from user_sessions s
-      join users u on u.id = s.user_id
-      left join users behind on behind.id = s.impersonated_by
-      where s.session_token = ${tokenHash(token)}
-        and s.expires_at > now() and s.created_at > now() - interval '30 days'
-        and u.status = 'active' and u.deleted_at is null
-        and (s.impersonated_by is null
-          or (s.created_at > now() - interval '30 minutes' and behind.status = 'active' and behind.deleted_at is null))
-    ), kept_alive as (
-      update user_sessions s
-      set last_active_at = now(), expires_at = least(now() + interval '12 hours', s.created_at + interval '30 days')
-      from live
-      where s.id = live.id and s.impersonated_by is null and s.last_active_at < now() - interval '1 minute'
-    )
-    select live.*, ${rolesOfUser(sql`live.user_id`)} as roles, ${membershipsOfUser(sql`live.user_id`)} as memberships,
-      exists (select from organizations o where o.deleted_at is null
-        and o.id = coalesce(${wanted ?? null}::uuid, live.active_organization_id)) as chosen_exists,
-      ${clockMilliseconds} as now
-    from live`);
-  return rowsOf<LiveSession>(answer)[0];
+// The same whether it is absent or somebody else's. The mark tells the console to forget its choice.
+function noSuchOrganization(): Refusal {
+  return new Refusal("NOT_FOUND", "This organization doesn't exist or you have no part in it.", {
+    reason: "organization",
+  });
 }

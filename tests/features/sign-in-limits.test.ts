@@ -54,19 +54,17 @@ describe("attempts to sign in", () => {
       "lena.b＠example.test",
     ];
     for (let attempt = 0; attempt < 10; attempt++) {
-      await scene
-        .browser(freshAddress())
-        .send(
-          "sign-in/email",
-          { email: spellings[attempt % 4], password: wrong, nonce: Math.random(), deviceId: attempt },
-          {
-            headers: {
-              "x-forwarded-for": `10.0.0.${attempt}`,
-              "x-real-ip": `10.0.0.${attempt}`,
-              "content-type": "Application/JSON",
-            },
+      await scene.browser(freshAddress()).send(
+        "sign-in/email",
+        { email: spellings[attempt % 4], password: wrong, nonce: Math.random(), deviceId: attempt },
+        {
+          headers: {
+            "x-forwarded-for": `10.0.0.${attempt}`,
+            "x-real-ip": `10.0.0.${attempt}`,
+            "content-type": "Application/JSON",
           },
-        );
+        },
+      );
     }
     const answer = await scene
       .browser(freshAddress())
