@@ -19,9 +19,11 @@ export async function signIn(email: string, password: string): Promise<{ needsCo
 }
 
 /** The second step of a sign-in, or the last one of setting the authenticator up. */
-export const verifyCode = (code: string) => post("two-factor/verify-totp", { code: code.replaceAll(/\s/g, "") });
+export const verifyCode = (code: string) =>
+  post("two-factor/verify-totp", { code: code.replaceAll(/\s/g, "") });
 
-export const verifyBackupCode = (code: string) => post("two-factor/verify-backup-code", { code: code.trim() });
+export const verifyBackupCode = (code: string) =>
+  post("two-factor/verify-backup-code", { code: code.trim() });
 
 export const signOut = () => post("sign-out", {});
 
@@ -39,7 +41,8 @@ export const newBackupCodes = (password: string) =>
 
 export const requestPasswordReset = (email: string) => post("request-password-reset", { email });
 
-export const resetPassword = (token: string, newPassword: string) => post("reset-password", { token, newPassword });
+export const resetPassword = (token: string, newPassword: string) =>
+  post("reset-password", { token, newPassword });
 
 async function post<Answer = unknown>(path: string, body: Record<string, unknown>): Promise<Answer> {
   const response = await fetch(`/api/auth/${path}`, {

@@ -59,7 +59,9 @@ function schedule(): void {
 }
 
 function connect(): void {
-  const wanted = document.hidden ? [] : [...new Set([...watchers].flatMap((watcher) => watcher.resources))].slice(0, most);
+  const wanted = document.hidden
+    ? []
+    : [...new Set([...watchers].flatMap((watcher) => watcher.resources))].slice(0, most);
   // A stream that already carries everything stays, so that leaving a page doesn't interrupt the others.
   if (stream && wanted.length > 0 && wanted.every((resource) => stream?.resources.includes(resource))) return;
   if (!stream && wanted.length === 0) return;

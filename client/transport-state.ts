@@ -13,7 +13,9 @@ export const signedIn = createStore(false);
 const organizationKey = "pressdesk.organization";
 
 /** The organization chosen in the tenant switcher; null for all that one may see. Kept per browser tab's reload. */
-export const chosenOrganization = createStore<string | null>(readStored<string | null>(organizationKey, null));
+export const chosenOrganization = createStore<string | null>(
+  readStored<string | null>(organizationKey, null),
+);
 
 chosenOrganization.subscribe(() => writeStored(organizationKey, chosenOrganization.get()));
 

@@ -1,14 +1,22 @@
-import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { hashKey, useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { queryClient, trpc } from "#client/trpc.ts";
-import { signedIn } from "#client/transport-state.ts";
+import { faultCode, queryClient, trpc } from "#client/trpc.ts";
+import { chosenOrganization, signedIn } from "#client/transport-state.ts";
 import { holds, type Permission } from "#shared/permissions.ts";
 
 const options = trpc.profile.me.queryOptions(undefined, { staleTime: 60_000 });
 
+/** Under which hash the cache keeps the viewer. */
+export const viewerHash = hashKey(options.queryKey);
+
 /** Who is signed in, from the cache or the server. Throws UNAUTHORIZED when nobody is. */
 export async function loadViewer() {
-  const viewer = await queryClient.ensureQueryData(options);
+  const viewer = await queryClient.ensureQueryData(options).catch((fault: unknown) => {
+    // The organization that was chosen last time is gone or out of reach: start without one.
+    if (faultCode(fault) !== "NOT_FOUND" || chosenOrganization.get() === null) throw fault;
+    chosenOrganization.set(null);
+    return queryClient.ensureQueryData(options);
+  });
   signedIn.set(true);
   return viewer;
 }

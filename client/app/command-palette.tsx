@@ -7,6 +7,7 @@ import { openOverlay } from "#client/app/overlays.ts";
 import { paletteGroups, type PaletteGroup, type PaletteItem } from "#client/app/palette-items.tsx";
 import { rememberPlace } from "#client/app/palette-recent.ts";
 import { useRecordSearch } from "#client/features/search/use-record-search.ts";
+import { recordAddress } from "#client/grid/record-address.ts";
 import { faultWords } from "#client/trpc.ts";
 import { classNames } from "#client/ui/class-names.ts";
 import { dialogBackdrop, dialogPopup } from "#client/ui/dialog.tsx";
@@ -17,6 +18,7 @@ import { popupItem, popupLabel } from "#client/ui/popup-classes.ts";
 import { Spinner } from "#client/ui/spinner.tsx";
 import { useStore } from "#client/ui/store.ts";
 import { useGranted } from "#client/viewer.ts";
+import { allResources } from "#shared/resources/all-resources.ts";
 
 /** One box for everything: records, places, what the page in front can do. */
 export default function CommandPalette() {
@@ -26,7 +28,12 @@ export default function CommandPalette() {
     <Dialog.Root open={open} onOpenChange={(next) => openOverlay.set(next ? "palette" : null)}>
       <Dialog.Portal>
         <Dialog.Backdrop className={dialogBackdrop} />
-        <Dialog.Popup data-modal aria-label="Search and commands" initialFocus={input} className={classNames(dialogPopup, "sm:w-[600px]")}>
+        <Dialog.Popup
+          data-modal
+          aria-label="Search and commands"
+          initialFocus={input}
+          className={classNames(dialogPopup, "sm:w-[600px]")}
+        >
           <PaletteBody input={input} />
           <Dialog.Close className="sr-only">Close</Dialog.Close>
         </Dialog.Popup>
@@ -45,9 +52,9 @@ function PaletteBody({ input }: { input: React.RefObject<HTMLInputElement | null
     value: "Records",
     items: hits.map((hit) => ({
       id: `${hit.resource} ${hit.id}`,
-      path: hit.href,
+      path: recordAddress(hit.resource, hit.id),
       label: hit.title,
-      detail: hit.subtitle ?? hit.resourceLabel,
+      detail: [allResources[hit.resource]?.label, hit.subtitle].filter(Boolean).join(" · "),
       icon: placeIcon(hit.resource),
       iconName: hit.resource,
     })),
@@ -78,7 +85,11 @@ function PaletteBody({ input }: { input: React.RefObject<HTMLInputElement | null
       itemToStringValue={(item: PaletteItem) => item.label}
     >
       <div className="flex h-12 shrink-0 items-center gap-2.5 border-b border-line px-4 text-ink-faint">
-        {isSearching ? <Spinner className="size-4" label="Searching" /> : <Search aria-hidden className="size-4 shrink-0" />}
+        {isSearching ? (
+          <Spinner className="size-4" label="Searching" />
+        ) : (
+          <Search aria-hidden className="size-4 shrink-0" />
+        )}
         <Autocomplete.Input
           ref={input}
           aria-label="Search and commands"
@@ -105,7 +116,9 @@ function PaletteBody({ input }: { input: React.RefObject<HTMLInputElement | null
                 >
                   {item.icon}
                   <span className="truncate">{item.label}</span>
-                  {item.detail && <span className="min-w-0 flex-1 truncate text-xs text-ink-faint">{item.detail}</span>}
+                  {item.detail && (
+                    <span className="min-w-0 flex-1 truncate text-xs text-ink-faint">{item.detail}</span>
+                  )}
                   {item.keys && <Kbd keys={item.keys} className="ml-auto" />}
                 </Autocomplete.Item>
               )}
@@ -113,7 +126,10 @@ function PaletteBody({ input }: { input: React.RefObject<HTMLInputElement | null
           </Autocomplete.Group>
         )}
       </Autocomplete.List>
-      <div aria-hidden className="flex h-9 shrink-0 items-center gap-4 border-t border-line bg-canvas px-4 text-2xs text-ink-faint max-sm:hidden dark:bg-raised">
+      <div
+        aria-hidden
+        className="flex h-9 shrink-0 items-center gap-4 border-t border-line bg-canvas px-4 text-2xs text-ink-faint max-sm:hidden dark:bg-raised"
+      >
         <span className="flex items-center gap-1.5">
           <Kbd keys="arrowup arrowdown" /> choose
         </span>

@@ -29,7 +29,9 @@ export function ConnectionBar() {
       className="flex min-h-9 shrink-0 items-center justify-center gap-2 border-b border-warning-line bg-warning-soft px-4 text-sm text-warning-ink"
     >
       {requests ? <Spinner /> : <WifiOff aria-hidden className="size-4" />}
-      {requests ? "Live updates are interrupted. Reconnecting…" : "The server can't be reached. What you see may be out of date."}
+      {requests
+        ? "Live updates are interrupted. Reconnecting…"
+        : "The server can't be reached. What you see may be out of date."}
       <Button size="sm" onClick={() => void ask()}>
         Try now
       </Button>

@@ -29,7 +29,12 @@ export function GlobalShortcuts() {
     },
   });
   useShortcut({ keys: "g h", label: "Today", group: "Go to", run: () => void navigate({ to: "/" }) });
-  useShortcut({ keys: "g p", label: "Your profile", group: "Go to", run: () => void navigate({ to: "/profile" }) });
+  useShortcut({
+    keys: "g p",
+    label: "Your profile",
+    group: "Go to",
+    run: () => void navigate({ to: "/profile" }),
+  });
   useEffect(() => {
     const undo = flatPlaces(granted)
       .filter((place) => place.keys !== undefined)

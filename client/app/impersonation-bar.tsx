@@ -16,7 +16,8 @@ export function ImpersonationBar() {
     >
       <UserCog aria-hidden className="size-4" />
       <span>
-        You are acting as <strong className="font-semibold">{name}</strong>. Everything you do is recorded under your own name.
+        You are acting as <strong className="font-semibold">{name}</strong>. Everything you do is recorded
+        under your own name.
       </span>
       <StopButton />
     </div>

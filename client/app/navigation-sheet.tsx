@@ -1,6 +1,6 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { useLocation } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { openOverlay } from "#client/app/overlays.ts";
 import { SidebarContent } from "#client/app/sidebar-content.tsx";
 import { dialogBackdrop } from "#client/ui/dialog.tsx";
@@ -10,11 +10,17 @@ import { useStore } from "#client/ui/store.ts";
 export default function NavigationSheet() {
   const open = useStore(openOverlay) === "navigation";
   const address = useLocation({ select: (location) => location.href });
+  const arrivedAt = useRef(address);
   useEffect(() => {
+    if (address === arrivedAt.current) return;
+    arrivedAt.current = address;
     if (openOverlay.get() === "navigation") openOverlay.set(null);
   }, [address]);
   return (
-    <Dialog.Root open={open} onOpenChange={(next) => !next && openOverlay.get() === "navigation" && openOverlay.set(null)}>
+    <Dialog.Root
+      open={open}
+      onOpenChange={(next) => !next && openOverlay.get() === "navigation" && openOverlay.set(null)}
+    >
       <Dialog.Portal>
         <Dialog.Backdrop className={dialogBackdrop} />
         <Dialog.Popup

@@ -16,6 +16,8 @@ export interface Place {
   keywords?: string;
   /** Goes there from anywhere, e.g. `g e`. */
   keys?: string;
+  /** Other desks whose sidebar shows it too. */
+  alsoIn: readonly Desk[];
 }
 
 export interface DeskPlaces {
@@ -48,6 +50,22 @@ const goKeys: Readonly<Record<string, string>> = {
   activities: "g l",
 };
 
+// The most used first; a section stands where its first list does. What isn't here comes last.
+const order: readonly string[] = [
+  "errors error-logs error-notes ingest-projects ingest-outcomes",
+  "invoices invoice-line-items payment-transactions payment-methods",
+  "subscriptions subscription-plans usage-records coupons coupon-redemptions",
+  "bookings booking-items delivery-assignments delivery-drivers",
+  "services service-categories service-options service-service-options",
+  "user-addresses loyalty-rewards",
+  "experiments experiment-assignments conversion-funnels conversion-funnel-events",
+  "feature-usage user-engagement-daily organization-metrics-daily events page-views",
+  "users user-profiles user-preferences",
+  "organizations organization-members teams team-members workspaces workspace-members",
+  "roles user-roles invitations user-sessions auth-accounts auth-two-factors",
+  "activities changes system-settings api-keys saved-views mail-messages outbox",
+].flatMap((line) => line.split(" "));
+
 /** The desks and places that somebody with these permissions can reach, in the order of the sidebar. */
 export function reachablePlaces(granted: ReadonlySet<string>): DeskPlaces[] {
   return desks
@@ -73,19 +91,31 @@ export function placeOf(resource: Resource): Place {
     description: resource.description,
     keywords: resource.name.replaceAll("-", " "),
     keys: goKeys[resource.name],
+    alsoIn: resource.alsoIn ?? [],
   };
 }
 
 function sectionsOf(desk: Desk, granted: ReadonlySet<string>): DeskPlaces["sections"] {
+  const lists = Object.values(allResources).map(placeOf).sort(byRank);
+  const own = [...pages, ...lists].filter((place) => place.desk === desk);
+  const guests = lists.filter((place) => place.alsoIn.includes(desk));
   const sections = new Map<string, Place[]>();
-  const add = (place: Place) => {
-    if (!holds(granted, place.permission)) return;
-    const label = place.section ?? "";
-    sections.set(label, [...(sections.get(label) ?? []), place]);
-  };
-  for (const page of pages) if (page.desk === desk) add(page);
-  for (const resource of Object.values(allResources)) {
-    if (resource.desk === desk || resource.alsoIn?.includes(desk)) add(placeOf(resource));
-  }
-  return [...sections].map(([label, places]) => ({ label, places }));
+  for (const place of own)
+    sections.set(place.section ?? "", [...(sections.get(place.section ?? "") ?? []), place]);
+  sections.set("From other desks", guests);
+  return [...sections]
+    .map(([label, places]) => ({
+      label,
+      places: places.filter(({ permission }) => holds(granted, permission)),
+    }))
+    .filter(({ places }) => places.length > 0);
+}
+
+function byRank(one: Place, other: Place): number {
+  return rank(one.icon) - rank(other.icon);
+}
+
+function rank(name: string): number {
+  const index = order.indexOf(name);
+  return index < 0 ? order.length : index;
 }

@@ -16,7 +16,11 @@ export function PageFault({ error, reset }: ErrorComponentProps) {
   return (
     <ErrorState
       title={isOurs ? "This page stopped working" : "This didn't load"}
-      message={isOurs ? "Something in the page broke. Trying again usually helps; the rest of the console works on." : faultWords(error)}
+      message={
+        isOurs
+          ? "Something in the page broke. Trying again usually helps; the rest of the console works on."
+          : faultWords(error)
+      }
       reference={faultReference(error)}
       onRetry={() => {
         boundary.reset();

@@ -31,7 +31,11 @@ export interface PaletteGroup {
 const most = { empty: 5, asked: 8 };
 
 /** The groups for what was typed, without the records: those come from the server. */
-export function paletteGroups(query: string, granted: ReadonlySet<string>, offered: readonly PageAction[]): PaletteGroup[] {
+export function paletteGroups(
+  query: string,
+  granted: ReadonlySet<string>,
+  offered: readonly PageAction[],
+): PaletteGroup[] {
   const asked = query.trim() !== "";
   const groups = [
     { value: "Recent", items: asked ? [] : recent() },
@@ -67,16 +71,54 @@ function destinations(granted: ReadonlySet<string>): PaletteItem[] {
   return [
     { id: "/", path: "/", label: "Today", keys: "g h", keywords: "home overview", icon: <House /> },
     ...places,
-    { id: "/profile", path: "/profile", label: "Profile and security", keys: "g p", keywords: "account password sessions two-factor time zone", icon: <CircleUser /> },
+    {
+      id: "/profile",
+      path: "/profile",
+      label: "Profile and security",
+      keys: "g p",
+      keywords: "account password sessions two-factor time zone",
+      icon: <CircleUser />,
+    },
   ];
 }
 
 const actions: PaletteItem[] = [
-  { id: "copy-link", label: "Copy a link to this page", keywords: "share address url", icon: <Link />, run: copyLink },
-  { id: "theme-light", label: "Light theme", keywords: "appearance", icon: <Sun />, run: () => setTheme("light") },
-  { id: "theme-dark", label: "Dark theme", keywords: "appearance", icon: <Moon />, run: () => setTheme("dark") },
-  { id: "theme-system", label: "Theme of the computer", keywords: "appearance system", icon: <Monitor />, run: () => setTheme("system") },
-  { id: "shortcuts", label: "Keyboard shortcuts", keys: "?", keywords: "help keys", icon: <Keyboard />, run: () => openOverlay.set("shortcuts") },
+  {
+    id: "copy-link",
+    label: "Copy a link to this page",
+    keywords: "share address url",
+    icon: <Link />,
+    run: copyLink,
+  },
+  {
+    id: "theme-light",
+    label: "Light theme",
+    keywords: "appearance",
+    icon: <Sun />,
+    run: () => setTheme("light"),
+  },
+  {
+    id: "theme-dark",
+    label: "Dark theme",
+    keywords: "appearance",
+    icon: <Moon />,
+    run: () => setTheme("dark"),
+  },
+  {
+    id: "theme-system",
+    label: "Theme of the computer",
+    keywords: "appearance system",
+    icon: <Monitor />,
+    run: () => setTheme("system"),
+  },
+  {
+    id: "shortcuts",
+    label: "Keyboard shortcuts",
+    keys: "?",
+    keywords: "help keys",
+    icon: <Keyboard />,
+    run: () => openOverlay.set("shortcuts"),
+  },
   { id: "sign-out", label: "Sign out", keywords: "log out leave", icon: <LogOut />, run: () => void leave() },
 ];
 
@@ -86,7 +128,10 @@ function fromPage({ id, label, icon, keywords, keys, run }: PageAction): Palette
 
 function best(query: string, items: readonly PaletteItem[], limit: number): PaletteItem[] {
   return items
-    .map((item) => ({ item, score: Math.max(scoreOf(query, item.label), scoreOf(query, item.keywords ?? "") * 0.6) }))
+    .map((item) => ({
+      item,
+      score: Math.max(scoreOf(query, item.label), scoreOf(query, item.keywords ?? "") * 0.6),
+    }))
     .filter(({ score }) => score > 0)
     .sort((one, other) => other.score - one.score)
     .slice(0, limit)
@@ -94,5 +139,7 @@ function best(query: string, items: readonly PaletteItem[], limit: number): Pale
 }
 
 function copyLink(): void {
-  void navigator.clipboard.writeText(window.location.href).then(() => toast({ title: "Link copied", tone: "good", timeout: 2000 }));
+  void navigator.clipboard
+    .writeText(window.location.href)
+    .then(() => toast({ title: "Link copied", tone: "good", timeout: 2000 }));
 }

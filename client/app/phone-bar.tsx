@@ -10,12 +10,22 @@ export function PhoneBar() {
   const { organization } = useViewer();
   return (
     <div className="flex h-12 shrink-0 items-center gap-1 border-b border-line px-2">
-      <IconButton size="lg" label="Navigation" icon={<MenuLines />} onClick={() => openOverlay.set("navigation")} />
+      <IconButton
+        size="lg"
+        label="Navigation"
+        icon={<MenuLines />}
+        onClick={() => openOverlay.set("navigation")}
+      />
       <div className="flex min-w-0 flex-1 items-center justify-center gap-2">
         <ProductMark className="size-5" />
         <span className="truncate font-semibold">{organization?.name ?? "Pressdesk"}</span>
       </div>
-      <IconButton size="lg" label="Search and commands" icon={<Search />} onClick={() => openOverlay.set("palette")} />
+      <IconButton
+        size="lg"
+        label="Search and commands"
+        icon={<Search />}
+        onClick={() => openOverlay.set("palette")}
+      />
       <NotificationsPopover size="lg" />
     </div>
   );

@@ -1,3 +1,4 @@
+import { useRouter } from "@tanstack/react-router";
 import { restartLive } from "#client/live.ts";
 import { leave } from "#client/app/sign-out.ts";
 import { SignInForm } from "#client/features/sign-in/sign-in-form.tsx";
@@ -10,6 +11,7 @@ import { useViewer } from "#client/viewer.ts";
 /** Asks for the password again when a session has ended, over the page as it is: nothing that was typed is lost. */
 export default function SessionEndedDialog() {
   const { email } = useViewer();
+  const router = useRouter();
   return (
     <Dialog
       open
@@ -24,6 +26,7 @@ export default function SessionEndedDialog() {
           sessionEnded.set(false);
           restartLive();
           void queryClient.invalidateQueries();
+          void router.invalidate();
         }}
       />
       <p className="mt-4 text-center text-xs text-ink-faint">

@@ -31,7 +31,10 @@ function ShortcutList() {
           <h3 className="mb-1 text-xs font-medium text-ink-faint">{group}</h3>
           <dl>
             {shortcuts.map(({ keys, label }) => (
-              <div key={keys} className="flex items-center justify-between gap-4 border-b border-line py-1.5 last:border-0">
+              <div
+                key={keys}
+                className="flex items-center justify-between gap-4 border-b border-line py-1.5 last:border-0"
+              >
                 <dt>{label}</dt>
                 <dd>
                   <Kbd keys={keys} />

@@ -41,9 +41,16 @@ export function SidebarContent({ onCollapse }: { onCollapse?: () => void }) {
           <SidebarDesk key={desk.desk} {...desk} />
         ))}
       </nav>
-      <div className={classNames("flex shrink-0 items-center gap-1 border-t border-line p-2", !onCollapse && "pb-4")}>
+      <div
+        className={classNames(
+          "flex shrink-0 items-center gap-1 border-t border-line p-2",
+          !onCollapse && "pb-4",
+        )}
+      >
         <UserMenu />
-        {onCollapse && <IconButton label="Fold the sidebar" keys="mod+b" icon={<PanelLeft />} onClick={onCollapse} />}
+        {onCollapse && (
+          <IconButton label="Fold the sidebar" keys="mod+b" icon={<PanelLeft />} onClick={onCollapse} />
+        )}
       </div>
     </div>
   );

@@ -19,14 +19,23 @@ export function SidebarRail({ onExpand }: { onExpand: () => void }) {
   return (
     <div className="flex h-full flex-col items-center gap-1 py-2">
       <IconButton size="lg" label="Unfold the sidebar" keys="mod+b" icon={<PanelLeft />} onClick={onExpand} />
-      <IconButton size="lg" label="Search and commands" keys="mod+k" icon={<Search />} onClick={() => openOverlay.set("palette")} />
+      <IconButton
+        size="lg"
+        label="Search and commands"
+        keys="mod+k"
+        icon={<Search />}
+        onClick={() => openOverlay.set("palette")}
+      />
       <NotificationsPopover size="lg" />
       <nav aria-label="Desks" className="mt-2 flex flex-1 flex-col gap-1 border-t border-line pt-2">
         <Link
           to="/"
           aria-label="Today"
           {...hintProps("Today", "g h")}
-          className={buttonClass({ variant: "ghost", size: "lg" }, "size-8 px-0 aria-[current=page]:bg-press aria-[current=page]:text-accent-ink")}
+          className={buttonClass(
+            { variant: "ghost", size: "lg" },
+            "size-8 px-0 aria-[current=page]:bg-press aria-[current=page]:text-accent-ink",
+          )}
         >
           <House />
         </Link>

@@ -2,7 +2,14 @@ import { Link } from "@tanstack/react-router";
 import { openOverlay } from "#client/app/overlays.ts";
 import { leave } from "#client/app/sign-out.ts";
 import { faultWords } from "#client/trpc.ts";
-import { setDensity, setTheme, useDensity, useTheme, type Density, type Theme } from "#client/ui/appearance.ts";
+import {
+  setDensity,
+  setTheme,
+  useDensity,
+  useTheme,
+  type Density,
+  type Theme,
+} from "#client/ui/appearance.ts";
 import { Avatar } from "#client/ui/avatar.tsx";
 import { classNames } from "#client/ui/class-names.ts";
 import { CircleUser, Keyboard, LogOut, Monitor, Moon, Sun } from "#client/ui/icons.tsx";
@@ -65,7 +72,9 @@ export function UserMenu({ compact }: { compact?: boolean }) {
       <MenuSeparator />
       <MenuItem
         icon={<LogOut />}
-        onClick={() => void leave().catch((fault: unknown) => toast({ title: faultWords(fault), tone: "bad" }))}
+        onClick={() =>
+          void leave().catch((fault: unknown) => toast({ title: faultWords(fault), tone: "bad" }))
+        }
       >
         Sign out
       </MenuItem>

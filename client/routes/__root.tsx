@@ -3,7 +3,7 @@ import { NotFoundPage } from "#client/app/not-found-page.tsx";
 import { PageFault } from "#client/app/page-fault.tsx";
 import { Shell } from "#client/app/shell.tsx";
 import { faultCode } from "#client/trpc.ts";
-import { Toaster } from "#client/ui/toast.tsx";
+import { ToastLayer } from "#client/ui/toast-layer.tsx";
 import { TooltipLayer } from "#client/ui/tooltip.tsx";
 import { loadViewer } from "#client/viewer.ts";
 
@@ -35,7 +35,7 @@ function Root() {
           <Outlet />
         </Shell>
       )}
-      <Toaster />
+      <ToastLayer />
       <TooltipLayer />
     </>
   );

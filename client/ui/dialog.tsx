@@ -1,5 +1,5 @@
 import { Dialog as BaseDialog } from "@base-ui/react/dialog";
-import type { ReactElement, ReactNode, RefObject } from "react";
+import { useRef, type ReactElement, type ReactNode, type RefObject } from "react";
 import { classNames } from "#client/ui/class-names.ts";
 import { IconButton } from "#client/ui/icon-button.tsx";
 import { X } from "#client/ui/icons.tsx";
@@ -28,7 +28,7 @@ export interface DialogProps {
   /** Buttons at the bottom right. `DialogClose` closes. */
   footer?: ReactNode;
   size?: keyof typeof widths;
-  /** Gets the focus on opening; default the first control. */
+  /** Gets the focus on opening; default the first field, else the first control. */
   initialFocus?: RefObject<HTMLElement | null>;
   /** False: only its buttons close it. */
   dismissible?: boolean;
@@ -47,6 +47,7 @@ export function Dialog({
   initialFocus,
   dismissible = true,
 }: DialogProps) {
+  const body = useRef<HTMLDivElement>(null);
   return (
     <BaseDialog.Root
       open={open}
@@ -59,7 +60,11 @@ export function Dialog({
       {trigger && <BaseDialog.Trigger render={trigger} />}
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className={dialogBackdrop} />
-        <BaseDialog.Popup data-modal initialFocus={initialFocus} className={classNames(dialogPopup, widths[size])}>
+        <BaseDialog.Popup
+          data-modal
+          initialFocus={initialFocus ?? (() => firstField(body.current) ?? true)}
+          className={classNames(dialogPopup, widths[size])}
+        >
           <header className="flex items-start gap-3 px-5 pt-4 pb-3">
             <div className="min-w-0 flex-1">
               <BaseDialog.Title className="text-base font-semibold">{title}</BaseDialog.Title>
@@ -73,7 +78,9 @@ export function Dialog({
               <BaseDialog.Close render={<IconButton label="Close" icon={<X />} className="-mr-1.5" />} />
             )}
           </header>
-          <div className="scroll-thin min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>
+          <div ref={body} className="scroll-thin min-h-0 flex-1 overflow-y-auto px-5 pb-5">
+            {children}
+          </div>
           {footer && (
             <footer className="flex items-center justify-end gap-2 border-t border-line bg-canvas px-5 py-3 dark:bg-raised">
               {footer}
@@ -82,6 +89,14 @@ export function Dialog({
         </BaseDialog.Popup>
       </BaseDialog.Portal>
     </BaseDialog.Root>
+  );
+}
+
+function firstField(body: HTMLElement | null): HTMLElement | null {
+  return (
+    body?.querySelector<HTMLElement>(
+      "input:not([readonly], [type=hidden], [aria-hidden=true]), textarea, [role=combobox]",
+    ) ?? null
   );
 }
 

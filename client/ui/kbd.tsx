@@ -25,7 +25,9 @@ export function keyNames(keys: string): string[] {
 /** A shortcut drawn as keys. `plain` leaves the boxes out, for menus and tooltips. */
 export function Kbd({ keys, plain, className }: { keys: string; plain?: boolean; className?: string }) {
   return (
-    <span className={classNames("inline-flex items-center gap-0.5 align-middle", className)}>
+    <span
+      className={classNames("inline-flex items-center gap-0.5 align-middle pointer-coarse:hidden", className)}
+    >
       {keyNames(keys).map((name) => (
         <kbd
           key={name}

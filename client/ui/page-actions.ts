@@ -23,7 +23,14 @@ export function usePageAction(action: PageAction, enabled = true): void {
   const { id, label, keywords, keys } = action;
   useEffect(() => {
     if (!enabled) return;
-    const offered: PageAction = { id, label, keywords, keys, icon: latest.current.icon, run: () => latest.current.run() };
+    const offered: PageAction = {
+      id,
+      label,
+      keywords,
+      keys,
+      icon: latest.current.icon,
+      run: () => latest.current.run(),
+    };
     actions.set([...actions.get(), offered]);
     return () => actions.set(actions.get().filter((other) => other !== offered));
   }, [id, label, keywords, keys, enabled]);

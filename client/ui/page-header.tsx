@@ -28,7 +28,11 @@ export function PageHeader({ title, description, breadcrumb, meta, actions, clas
         {breadcrumb && <div className="min-w-0 max-sm:hidden">{breadcrumb}</div>}
         <h1 className="truncate text-base font-semibold">{title}</h1>
         {meta && <div className="flex min-w-0 items-center gap-2 text-sm text-ink-faint">{meta}</div>}
-        {actions && <div className="ml-auto flex min-w-0 shrink-0 max-sm:shrink max-sm:overflow-x-auto max-sm:p-0.5 items-center gap-1.5">{actions}</div>}
+        {actions && (
+          <div className="ml-auto flex min-w-0 shrink-0 max-sm:shrink max-sm:overflow-x-auto max-sm:p-0.5 items-center gap-1.5">
+            {actions}
+          </div>
+        )}
       </div>
       {description && <p className="-mt-2 max-w-2xl pb-1 text-sm text-ink-soft">{description}</p>}
     </header>

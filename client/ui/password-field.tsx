@@ -12,7 +12,6 @@ export interface PasswordFieldProps {
   description?: string;
   error?: string;
   required?: boolean;
-  autoFocus?: boolean;
 }
 
 /** A password that can be looked at while typing. */

@@ -13,6 +13,7 @@ export interface PickerProps<Item> extends ComboboxItems<Item> {
   label: string;
   value: Item | null;
   onValueChange: (value: Item | null) => void;
+  defaultOpen?: boolean;
   /** Below the list, e.g. a link. */
   footer?: ReactNode;
   align?: "start" | "center" | "end";
@@ -28,11 +29,17 @@ export function Picker<Item>({
   footer,
   align = "start",
   className,
+  defaultOpen,
   ...list
 }: PickerProps<Item>) {
   const name = value === null ? label : `${label}: ${list.toLabel(value)}`;
   return (
-    <BaseCombobox.Root {...comboboxProps(list)} value={value} onValueChange={onValueChange}>
+    <BaseCombobox.Root
+      {...comboboxProps(list)}
+      defaultOpen={defaultOpen}
+      value={value}
+      onValueChange={onValueChange}
+    >
       <PickerPopup {...{ trigger, name, label, footer, align, className, list }} />
     </BaseCombobox.Root>
   );
@@ -47,6 +54,7 @@ export function MultiPicker<Item>({
   footer,
   align = "start",
   className,
+  defaultOpen,
   ...list
 }: Omit<PickerProps<Item>, "value" | "onValueChange"> & {
   value: Item[];
@@ -54,7 +62,13 @@ export function MultiPicker<Item>({
 }) {
   const name = [label, value.map(list.toLabel).join(", ")].filter(Boolean).join(": ");
   return (
-    <BaseCombobox.Root {...comboboxProps(list)} multiple value={value} onValueChange={onValueChange}>
+    <BaseCombobox.Root
+      {...comboboxProps(list)}
+      defaultOpen={defaultOpen}
+      multiple
+      value={value}
+      onValueChange={onValueChange}
+    >
       <PickerPopup {...{ trigger, name, label, footer, align, className, list }} />
     </BaseCombobox.Root>
   );

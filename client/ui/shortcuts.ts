@@ -59,12 +59,16 @@ function onKeyDown(event: KeyboardEvent): void {
   if (press === null) return;
   const typing = isTyping(event);
   const blocked = document.querySelector("[data-modal]") !== null;
-  const inPopup = event.target instanceof Element && event.target.closest("[role=menu], [role=listbox]") !== null;
+  const inPopup =
+    event.target instanceof Element && event.target.closest("[role=menu], [role=listbox]") !== null;
   const allowed = registered
     .get()
-    .filter((one) => (!typing || one.whileTyping) && (!blocked || one.inDialogs) && (!inPopup || one.whileTyping));
+    .filter(
+      (one) => (!typing || one.whileTyping) && (!blocked || one.inDialogs) && (!inPopup || one.whileTyping),
+    );
   const wanted = begun ? `${begun} ${press}` : press;
-  const match = allowed.findLast((one) => one.keys === wanted) ?? allowed.findLast((one) => one.keys === press);
+  const match =
+    allowed.findLast((one) => one.keys === wanted) ?? allowed.findLast((one) => one.keys === press);
   const begins = !typing && allowed.some((one) => one.keys.startsWith(`${press} `));
   clearTimeout(forget);
   begun = !match && begins ? press : "";

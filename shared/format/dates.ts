@@ -42,7 +42,9 @@ export function formatDay(day: string, { locale, timeZone }: TimeStyle): string 
 
 /** `Sunday 22 November` in the reader's zone. */
 export function formatToday(instant: string | number, { locale, timeZone }: TimeStyle): string {
-  return dateFormat(locale, { weekday: "long", day: "numeric", month: "long", timeZone }).format(epoch(instant));
+  return dateFormat(locale, { weekday: "long", day: "numeric", month: "long", timeZone }).format(
+    epoch(instant),
+  );
 }
 
 /** The calendar day of an instant in a zone, as `2026-11-22`. */

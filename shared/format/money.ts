@@ -35,6 +35,8 @@ export function formatMoney(minor: string | number | bigint, currency: string, l
   }).format(decimal);
 }
 
+const marks = /[A-Za-z]{0,3}\p{Sc}[A-Za-z]{0,3}|[A-Za-z]{3}/gu;
+
 /**
  * What somebody typed ("1,234.5", "€ 12", "1.234,50" in German) as minor units, or null when it isn't an amount of
  * that currency.
@@ -43,13 +45,20 @@ export function parseMoney(text: string, currency: string, locale: string): stri
   const parts = numberFormat(locale, { useGrouping: true }).formatToParts(11_111.1);
   const group = parts.find((part) => part.type === "group")?.value ?? ",";
   const decimal = parts.find((part) => part.type === "decimal")?.value ?? ".";
-  const plain = text
-    .replaceAll(/[\p{Sc}\s\u00a0\u202f]|[A-Za-z]{3}/gu, "")
-    .replaceAll(/\s/.test(group) ? "\u00a0" : group, "")
-    .replace(decimal, ".")
-    .replace("\u2212", "-");
-  const match = /^(-?)(\d+)(?:\.(\d*))?$/.exec(plain);
+  const g = /\s/.test(group) ? "\\s" : `[${group}]`;
+  // Groups must be whole: "12,50" in a language that groups by commas is more likely a slip than 1250.
+  const amount = new RegExp(
+    `^([-\u2212]?)(\\d+|\\d{1,3}(?:${g}\\d{2,3})*${g}\\d{3})(?:[${decimal}](\\d*))?$`,
+    "u",
+  );
+  const match = amount.exec(
+    text
+      .replaceAll(marks, "")
+      .trim()
+      .replace(/^([-\u2212])\s+/, "$1"),
+  );
   const digits = minorDigits(currency);
   if (!match || (match[3] ?? "").length > digits) return null;
-  return BigInt(`${match[1]}${match[2]}${(match[3] ?? "").padEnd(digits, "0")}`).toString();
+  const whole = (match[2] ?? "").replaceAll(/\D/g, "");
+  return BigInt(`${match[1] ? "-" : ""}${whole}${(match[3] ?? "").padEnd(digits, "0")}`).toString();
 }

@@ -44,7 +44,7 @@ export function formatBytes(bytes: number, locale: string): string {
   return numberFormat(locale, {
     style: "unit",
     unit,
-    unitDisplay: "short",
+    unitDisplay: step ? "short" : "long",
     maximumFractionDigits: step ? 1 : 0,
   }).format(bytes / 1000 ** step);
 }

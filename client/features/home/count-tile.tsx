@@ -5,7 +5,7 @@ import { classNames } from "#client/ui/class-names.ts";
 import { ArrowUpRight } from "#client/ui/icons.tsx";
 import { useLocale } from "#client/ui/locale.tsx";
 import { Skeleton } from "#client/ui/skeleton.tsx";
-import { toneText } from "#client/ui/tone.ts";
+import { toneSolid } from "#client/ui/tone.ts";
 import { formatCount } from "#shared/format/numbers.ts";
 import { listParamsToSearch } from "#shared/list-url.ts";
 import type { TodayCount } from "./today-counts.ts";
@@ -18,29 +18,37 @@ export function CountTile({ label, resource, path, filter, tone }: TodayCount) {
     <Link
       to={path}
       search={listParamsToSearch({ filter })}
-      className="group relative flex min-w-0 flex-col gap-1 px-4 py-3.5 -outline-offset-2 transition-colors hover:bg-hover"
+      className="group flex min-w-0 flex-col px-4 py-3 -outline-offset-2 transition-colors hover:bg-hover"
     >
-      <span className="truncate text-xs text-ink-soft">{label}</span>
       {count.isPending ? (
-        <Skeleton className="my-1 h-6 w-12" />
+        <Skeleton className="my-1 h-5 w-12" />
       ) : count.isError ? (
-        <span className="text-sm text-ink-faint" title={faultWords(count.error)}>
+        <span className="py-1 text-sm text-ink-faint" title={faultWords(count.error)}>
           Not available
         </span>
       ) : (
         <span
           className={classNames(
-            "text-2xl font-semibold tabular-nums",
-            count.data.value === 0 ? "text-ink-faint" : tone === "neutral" ? "text-ink" : toneText[tone],
+            "text-xl font-semibold tabular-nums",
+            count.data.value === 0 && "text-ink-faint",
           )}
         >
           {formatCount(count.data, locale)}
         </span>
       )}
-      <ArrowUpRight
-        aria-hidden
-        className="absolute top-3.5 right-3.5 size-3.5 text-ink-faint opacity-0 transition-opacity group-hover:opacity-100 group-focus-visible:opacity-100"
-      />
+      <span className="flex min-w-0 items-baseline gap-1.5 text-xs text-ink-soft">
+        {Boolean(count.data?.value) && tone !== "neutral" && (
+          <span
+            aria-hidden
+            className={classNames("size-1.5 shrink-0 -translate-y-px rounded-full", toneSolid[tone])}
+          />
+        )}
+        <span>{label}</span>
+        <ArrowUpRight
+          aria-hidden
+          className="size-3 shrink-0 translate-y-0.5 text-ink-faint opacity-0 max-sm:hidden transition-opacity group-hover:opacity-100 group-focus-visible:opacity-100"
+        />
+      </span>
     </Link>
   );
 }

@@ -8,7 +8,7 @@ import { PageHeader } from "#client/ui/page-header.tsx";
 import { useCan, useViewer } from "#client/viewer.ts";
 import { formatToday, todayIn } from "#shared/format/dates.ts";
 import { desks, type Desk } from "#shared/permissions.ts";
-import { CountTile } from "./count-tile.tsx";
+import { DeskCounts } from "./desk-counts.tsx";
 import { RecentErrors } from "./recent-errors.tsx";
 import { todayCounts } from "./today-counts.ts";
 
@@ -33,7 +33,10 @@ export function HomePage() {
   const { name, homeDesk } = useViewer();
   const style = useLocale();
   const can = useCan();
-  const counts = useMemo(() => todayCounts(todayIn(Date.now(), style.timeZone), new Date().toISOString()), [style.timeZone]);
+  const counts = useMemo(
+    () => todayCounts(todayIn(Date.now(), style.timeZone), new Date().toISOString()),
+    [style.timeZone],
+  );
   // One's own desk first.
   const ordered = [...desks].sort((one, other) => Number(other === homeDesk) - Number(one === homeDesk));
   const groups = ordered
@@ -42,23 +45,22 @@ export function HomePage() {
   return (
     <div className="flex min-h-full flex-col">
       <PageHeader title="Today" meta={<span>{formatToday(Date.now(), style)}</span>} />
-      <div className="mx-auto w-full max-w-6xl flex-1 space-y-5 p-4 sm:p-6">
+      <div className="mx-auto w-full max-w-5xl flex-1 space-y-5 p-4 sm:p-6">
         <h2 className="text-lg font-semibold">Hello, {name.split(" ")[0]}</h2>
-        <div className="grid gap-4 lg:grid-cols-2">
-          {groups.map(({ desk, tiles }) => (
-            <Card key={desk} flush title={deskNames[desk]}>
-              <div className="grid grid-cols-[repeat(auto-fit,minmax(150px,1fr))] gap-px overflow-hidden rounded-b-lg border-t border-line">
-                {tiles.map((tile) => (
-                  <CountTile key={tile.label} {...tile} />
-                ))}
-              </div>
-            </Card>
-          ))}
-        </div>
+        {groups.length > 0 && (
+          <div className="overflow-hidden rounded-lg border border-line bg-raised">
+            {groups.map(({ desk, tiles }) => (
+              <DeskCounts key={desk} name={deskNames[desk]} counts={tiles} />
+            ))}
+          </div>
+        )}
         {can("errors:read") && <RecentErrors />}
         {groups.length === 0 && (
           <Card title="You're signed in">
-            <p className="text-ink-soft">Your role doesn't open any desk yet. Ask an administrator for the permissions that your work needs.</p>
+            <p className="text-ink-soft">
+              Your role doesn't open any desk yet. Ask an administrator for the permissions that your work
+              needs.
+            </p>
             <Link to="/profile" className={buttonClass({}, "mt-3")}>
               Your profile
             </Link>

@@ -19,7 +19,12 @@ const params = {
   columns: ["title", "level", "eventCount", "userCount", "lastSeen", "culprit"],
   limit: 8,
 };
-const levelTones: Readonly<Record<string, Tone>> = { fatal: "bad", error: "bad", warning: "warning", info: "info" };
+const levelTones: Readonly<Record<string, Tone>> = {
+  fatal: "bad",
+  error: "bad",
+  warning: "warning",
+  info: "info",
+};
 
 /** The unresolved errors that came last. */
 export function RecentErrors() {
@@ -30,14 +35,23 @@ export function RecentErrors() {
       flush
       title="Latest errors"
       actions={
-        <Link to="/support/errors" search={listParamsToSearch({ filter: params.filter })} className={buttonClass({ variant: "ghost", size: "sm" })}>
+        <Link
+          to="/support/errors"
+          search={listParamsToSearch({ filter: params.filter })}
+          className={buttonClass({ variant: "ghost", size: "sm" })}
+        >
           All unresolved
         </Link>
       }
     >
       {list.isPending && <SkeletonText lines={6} className="px-4 pb-4" />}
       {list.isError && (
-        <ErrorState fill={false} message={faultWords(list.error)} reference={faultReference(list.error)} onRetry={() => void list.refetch()} />
+        <ErrorState
+          fill={false}
+          message={faultWords(list.error)}
+          reference={faultReference(list.error)}
+          onRetry={() => void list.refetch()}
+        />
       )}
       {list.data?.rows.length === 0 && (
         <EmptyState fill={false} icon={<CircleCheck />} title="Nothing is broken">
@@ -59,12 +73,17 @@ export function RecentErrors() {
               />
               <span className="min-w-0 flex-1">
                 <span className="block truncate font-medium">{String(row["title"])}</span>
-                {row["culprit"] !== null && <span className="block truncate text-xs text-ink-faint">{String(row["culprit"])}</span>}
+                {row["culprit"] !== null && (
+                  <span className="block truncate text-xs text-ink-faint">{String(row["culprit"])}</span>
+                )}
               </span>
               <span className="hidden w-20 shrink-0 text-right text-xs text-ink-soft tabular-nums sm:block">
                 {formatNumber(String(row["eventCount"]), locale)} events
               </span>
-              <RelativeTime instant={String(row["lastSeen"])} className="w-20 shrink-0 text-right text-xs text-ink-faint" />
+              <RelativeTime
+                instant={String(row["lastSeen"])}
+                className="w-20 shrink-0 text-right text-xs text-ink-faint"
+              />
             </Link>
           </li>
         ))}

@@ -6,7 +6,16 @@ import type { Tone } from "#client/ui/tone.ts";
 export interface TodayCount {
   desk: Desk;
   label: string;
-  resource: "errors" | "invoices" | "paymentTransactions" | "subscriptions" | "bookings" | "deliveryAssignments" | "experiments" | "users" | "invitations";
+  resource:
+    | "errors"
+    | "invoices"
+    | "paymentTransactions"
+    | "subscriptions"
+    | "bookings"
+    | "deliveryAssignments"
+    | "experiments"
+    | "users"
+    | "invitations";
   /** The list that the number opens. */
   path: string;
   permission: Permission;

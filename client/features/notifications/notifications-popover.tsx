@@ -40,16 +40,22 @@ export function NotificationsPopover({ size = "md" }: { size?: "md" | "lg" }) {
           icon={
             <span className="relative">
               <Bell />
-              {unread > 0 && <span className="absolute -top-1 -right-1 size-2 rounded-full bg-accent ring-2 ring-canvas" />}
+              {unread > 0 && (
+                <span className="absolute -top-1 -right-1 size-2 rounded-full bg-accent ring-2 ring-canvas" />
+              )}
             </span>
           }
         />
       }
     >
-      <div className="flex h-10 items-center border-b border-line px-3 text-sm font-semibold">Notifications</div>
+      <div className="flex h-10 items-center border-b border-line px-3 text-sm font-semibold">
+        Notifications
+      </div>
       <div className="scroll-thin max-h-[420px] overflow-y-auto">
         {mine.isPending && <SkeletonText className="p-3" />}
-        {mine.isError && <ErrorState fill={false} message={faultWords(mine.error)} onRetry={() => void mine.refetch()} />}
+        {mine.isError && (
+          <ErrorState fill={false} message={faultWords(mine.error)} onRetry={() => void mine.refetch()} />
+        )}
         {mine.data?.rows.length === 0 && (
           <EmptyState fill={false} icon={<Bell />} title="Nothing new">
             Approvals that wait for you, finished exports and watched views show up here.
@@ -65,7 +71,10 @@ export function NotificationsPopover({ size = "md" }: { size?: "md" | "lg" }) {
               >
                 <span
                   aria-hidden
-                  className={classNames("mt-1.5 size-1.5 shrink-0 rounded-full", row.readAt ? "bg-transparent" : "bg-accent")}
+                  className={classNames(
+                    "mt-1.5 size-1.5 shrink-0 rounded-full",
+                    row.readAt ? "bg-transparent" : "bg-accent",
+                  )}
                 />
                 <span className="min-w-0 flex-1">
                   <span className={classNames("block", row.readAt ? "text-ink-soft" : "font-medium")}>

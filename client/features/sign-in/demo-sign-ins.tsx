@@ -11,7 +11,15 @@ export interface DemoAccount {
 }
 
 /** The accounts of the demo, one press each. Present only where the server says that this is a demo. */
-export function DemoSignIns({ accounts, password, onSignedIn }: { accounts: readonly DemoAccount[]; password: string; onSignedIn: () => void }) {
+export function DemoSignIns({
+  accounts,
+  password,
+  onSignedIn,
+}: {
+  accounts: readonly DemoAccount[];
+  password: string;
+  onSignedIn: () => void;
+}) {
   const [busy, setBusy] = useState<string>();
 
   async function enter(email: string) {

@@ -52,7 +52,6 @@ export function PasswordStep({ email: fixedEmail, onDone }: PasswordStepProps) {
         name="password"
         autoComplete="current-password"
         required
-        autoFocus={Boolean(fixedEmail)}
         value={password}
         onValueChange={setPassword}
       />

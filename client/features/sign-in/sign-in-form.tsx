@@ -6,5 +6,7 @@ import { PasswordStep } from "./password-step.tsx";
 export function SignInForm({ email, onSignedIn }: { email?: string; onSignedIn: () => void }) {
   const [step, setStep] = useState<"password" | "code">("password");
   if (step === "code") return <CodeStep onDone={onSignedIn} onBack={() => setStep("password")} />;
-  return <PasswordStep email={email} onDone={({ needsCode }) => (needsCode ? setStep("code") : onSignedIn())} />;
+  return (
+    <PasswordStep email={email} onDone={({ needsCode }) => (needsCode ? setStep("code") : onSignedIn())} />
+  );
 }
