@@ -102,8 +102,7 @@ function SourceLines({ frame }: { frame: Frame }) {
   const lines = [...frame.before, frame.context, ...frame.after];
   return (
     <pre
-      className="overflow-x-auto border-t border-line bg-sunken py-1 font-mono text-xs"
-      tabIndex={0}
+      className="border-t border-line bg-sunken py-1 font-mono text-xs break-words whitespace-pre-wrap"
       aria-label="Source"
     >
       {lines.map((line, index) => {
