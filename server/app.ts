@@ -50,14 +50,13 @@ export function createApp(deps: AppDeps): Hono<DoorEnv> {
   app.all("/api/auth/*", (c) => auth.handler(c.req.raw, peerAddress(c)));
 
   app.use(`${trpcPath}/*`, originGate(env.appUrl));
-  const actor = (headers: Headers, address: string | null) => auth.actor(headers, address);
   app.route(
     trpcPath,
     trpcDoor({
       router: appRouter,
       database,
       live,
-      actor,
+      auth,
       diffResources: diffResources(Object.values(allLists)),
     }),
   );

@@ -13,6 +13,7 @@ import {
   type QueryConnection,
 } from "./database-driver.ts";
 import type { Drizzle, Transaction } from "./database.ts";
+import { directUrl } from "./direct-url.ts";
 
 const cancelLimitMs = 3_000;
 
@@ -56,9 +57,4 @@ export function neonDriver(proxy?: string): DatabaseDriver {
       clearTimeout(limit);
     },
   };
-}
-
-/** Neon's host without its pooler, which knows neither LISTEN nor session locks. */
-export function directUrl(url: string): string {
-  return url.replace(/-pooler(?=\.[^/@]*neon\.)/, "");
 }

@@ -1,7 +1,7 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { Hono, type Context as HonoContext } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import type { Actor } from "#server/auth/actor.ts";
+import type { Auth } from "#server/auth/auth.ts";
 import type { DiffResources } from "#server/change/diff-resources.ts";
 import type { Database } from "#server/data/database.ts";
 import { spokenFault } from "#server/data/database-fault.ts";
@@ -16,8 +16,8 @@ export interface TrpcDoorDeps {
   router: AppRouter;
   database: Database;
   live: LiveChanges;
+  auth: Auth;
   diffResources: DiffResources;
-  actor(headers: Headers, peerAddress: string | null): Promise<Actor | undefined>;
 }
 
 export const trpcPath = "/api/trpc";
@@ -59,8 +59,9 @@ export function trpcDoor(deps: TrpcDoorDeps): Hono<DoorEnv> {
       createContext: async () => ({
         database: deps.database,
         live: deps.live,
+        auth: deps.auth,
         diffResources: deps.diffResources,
-        actor: await deps.actor(c.req.raw.headers, peerAddress(c)).catch((fault: unknown) => {
+        actor: await deps.auth.actor(c.req.raw.headers, peerAddress(c)).catch((fault: unknown) => {
           throw spokenFault(fault, false);
         }),
         requestId: c.get("requestId"),

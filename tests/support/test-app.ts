@@ -90,6 +90,7 @@ export async function testApp({
       appRouter.createCaller({
         database,
         live: opened.live,
+        auth: opened.auth,
         actor,
         requestId,
         log,

@@ -1,0 +1,72 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const output = join(root, "dist/client");
+const stamp = join(output, ".sources");
+const sources = ["client", "shared", "public", "package-lock.json", "vite.config.ts", "tsconfig.json"];
+const squeezable = new Set([".js", ".css", ".html", ".svg", ".json", ".webmanifest", ".txt"]);
+
+/** Builds the client into `dist/client` and compresses it, unless what is there was built from the same sources. Answers whether it built. */
+export async function buildClient(): Promise<boolean> {
+  const isShippedBuilt = !(await exists(join(root, "client"))) && (await exists(join(output, "index.html")));
+  if (isShippedBuilt) return false;
+  const hash = await sourcesHash();
+  if ((await readFile(stamp, "utf8").catch(() => "")) === hash) return false;
+  const { build } = await import("vite");
+  await build({
+    root: join(root, "client"),
+    configFile: join(root, "vite.config.ts"),
+    logLevel: "warn",
+    mode: "production",
+  });
+  await compressAll();
+  await writeFile(stamp, hash);
+  return true;
+}
+
+// Content, not times: a fresh checkout has new times for old files.
+async function sourcesHash(): Promise<string> {
+  const hash = createHash("sha256").update(process.version);
+  for (const source of sources) {
+    for (const path of await filesIn(join(root, source)))
+      hash.update(path.slice(root.length)).update(await readFile(path));
+  }
+  return hash.digest("hex");
+}
+
+async function filesIn(path: string): Promise<string[]> {
+  const found = await stat(path).catch(() => undefined);
+  if (!found) return [];
+  if (found.isFile()) return [path];
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && !entry.name.endsWith(".gen.ts"))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+async function compressAll(): Promise<void> {
+  const files = (await filesIn(output)).filter((path) => squeezable.has(extname(path)));
+  await Promise.all(
+    files.map(async (path) => {
+      const content = await readFile(path);
+      if (content.length <= 1024) return;
+      const quality = {
+        params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: content.length },
+      };
+      await writeFile(`${path}.br`, await promisify(brotliCompress)(content, quality));
+      await writeFile(`${path}.gz`, await promisify(gzip)(content, { level: 9 }));
+    }),
+  );
+}
+
+const exists = (path: string) =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
