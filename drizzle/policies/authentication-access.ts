@@ -53,6 +53,8 @@ export const authenticationAccess: AccessOf<typeof authentication & typeof bette
     tenant: { sees: { own: "userId" } },
     staff: all,
     job: jobReads,
+    // One's own, set from the profile: members hold no write on any table of their own.
+    auth: { select: true, insert: true, update: ["value"] },
     audit: false,
     notify: false,
   },

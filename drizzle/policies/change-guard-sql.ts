@@ -4,7 +4,8 @@ const thisTransaction = "transaction_id = pg_current_xact_id()::text::bigint";
 
 /**
  * The guard of the audit log: a transaction that changed an audited row doesn't commit without its entry in
- * `activities`. PD001: no change, or no entry. PD002: rows written after the entry that should tell of them.
+ * `activities`. PD001: no change, or no entry. PD002: rows written after the entry that should tell of them, or
+ * two changes in one transaction.
  *
  * Loading data in bulk (the demo seed, a restore) goes around it in one of two ways, both visible in the catalogue
  * or reserved to superusers: `set local session_replication_role = replica` as a superuser, which also leaves out
@@ -19,6 +20,9 @@ begin
       using errcode = 'PD001', hint = 'Write through a command: it sets app.change_id and records the activity.';
   end if;
   insert into change_guards (change_id) values (change) on conflict (transaction_id) do nothing;
+  if exists (select from change_guards where ${thisTransaction} and change_id <> change) then
+    raise exception 'A transaction holds one change, and this one has another already.' using errcode = 'PD002';
+  end if;
   if exists (select from activities where ${thisTransaction} and created_at = now() and change_id = change) then
     raise exception 'Rows of % were written after their change was recorded.', table_name
       using errcode = 'PD002', hint = 'Call record_activity last.';

@@ -78,5 +78,5 @@ end $$;`;
 
 const schemaGrants = `revoke all on schema public from public;
 grant usage, create on schema public to pd_owner;
-grant usage on schema public to ${["pd_tenant", "pd_staff", "pd_staff_write", "pd_auth", "pd_job"].join(", ")};
+grant usage on schema public to ${productRoles.join(", ")};
 do $$ begin execute format('revoke temporary on database %I from public', current_database()); end $$;`;

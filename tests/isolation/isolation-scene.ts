@@ -35,7 +35,12 @@ export const teamMembers: Row[] = [
   inTeam("secret B", "memberB", "B"),
 ];
 
-const workspace = (name: string, facts: Row): Row => ({ id: idOf(`workspace ${name}`), name, ...facts });
+const workspace = (name: string, facts: Row): Row => ({
+  id: idOf(`workspace ${name}`),
+  name,
+  slug: name.toLowerCase(),
+  ...facts,
+});
 
 export const workspaces: Row[] = [
   workspace("for all", { organization_id: idOf("A"), visibility: "public" }),

@@ -36,7 +36,7 @@ const equivalent: readonly [name: RegExp, reason: string][] = [
   ],
   [
     /^user_roles\.job_insert dropped$/,
-    "an owner exists here, so nothing may be inserted anyway; see first-owner.test.ts",
+    "an owner exists here, so nothing may be inserted anyway; see sign-in-writes.test.ts",
   ],
 ];
 
