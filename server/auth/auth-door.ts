@@ -117,7 +117,8 @@ async function answered(input: AuthDoorInput, request: Request, asked: AnsweredR
   if (token !== undefined && asked.caller)
     await endFormerSessions(db, asked.path, asked.caller, tokenHash(token));
   if (answer.ok && asked.path === "change-password" && asked.caller) input.passwordChanged(asked.caller);
-  if (asked.path === "sign-out" && asked.caller?.impersonatedBy) await dropSession(db, asked.caller.sessionId);
+  if (asked.path === "sign-out" && asked.caller?.impersonatedBy)
+    await dropSession(db, asked.caller.sessionId);
   const clean = await cleanAnswer(answer);
   const account = await settleAudit(input, asked, answer, token);
   if (account !== undefined) clean.headers.append("set-cookie", rememberDevice(keys, account));

@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { Actor } from "#server/auth/actor.ts";
+import type { Auth } from "#server/auth/auth.ts";
 import type { DiffResources } from "#server/change/diff-resources.ts";
 import type { Database } from "#server/data/database.ts";
 import type { LiveChanges } from "#server/data/live-changes.ts";
@@ -8,6 +9,7 @@ import type { LiveChanges } from "#server/data/live-changes.ts";
 export interface Context {
   database: Database;
   live: LiveChanges;
+  auth: Pick<Auth, "passwords" | "demo">;
   /** Absent when nobody is signed in. */
   actor: Actor | undefined;
   /** Who may read what in a diff: `diffResources(lists)`. Without it, diffs show no values. */

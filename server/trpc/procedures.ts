@@ -34,6 +34,9 @@ export function guarded(permission: ProcedureMeta["permission"]) {
     .use(({ ctx, next }) => next({ ctx: { ...ctx, actor: permitted(ctx, permission) } }));
 }
 
+/** A procedure for anybody, signed in or not. There are few; the architecture test lists them. */
+export const open = trpc.procedure;
+
 function permitted(ctx: Context, permission: ProcedureMeta["permission"]): Actor {
   if (!ctx.actor) throw signedOut();
   if (permission !== "session" && !can(ctx.actor, permission)) throw forbidden();

@@ -41,7 +41,7 @@ export async function signInScene(options: Partial<AuthDeps> = {}) {
     browser: (address = "203.0.113.7") => browser(auth, options.appUrl ?? origin, address),
     rows: <Row extends QueryResultRow>(text: string, values: unknown[] = []) =>
       asOwner<Row>(db, text, values),
-    person: (facts: PersonFacts = {}) => person(db, facts),
+    person: (facts: PersonFacts = {}) => personIn(db, facts),
     close: () => db.close(),
   };
 }
@@ -58,7 +58,7 @@ interface PersonFacts {
   member?: { organizationId?: string; role?: MemberRole; permissions?: unknown };
 }
 
-async function person(db: TestDatabase, facts: PersonFacts) {
+export async function personIn(db: Pick<TestDatabase, "owner">, facts: PersonFacts) {
   const id = randomUUID();
   const email = facts.email ?? `person-${id.slice(0, 8)}@example.test`;
   const hash = facts.password === null ? null : await bcrypt.hash(facts.password ?? password, cost);
@@ -88,7 +88,7 @@ async function person(db: TestDatabase, facts: PersonFacts) {
 }
 
 export async function organization(
-  db: TestDatabase,
+  db: Pick<TestDatabase, "owner">,
   name = `Org ${randomUUID().slice(0, 8)}`,
 ): Promise<string> {
   const slug = name.toLowerCase().replace(/\W+/g, "-");
@@ -101,7 +101,7 @@ export async function organization(
 }
 
 export async function giveRole(
-  db: TestDatabase,
+  db: Pick<TestDatabase, "owner">,
   userId: string,
   name: string,
   expiresAt: Date | null = null,
@@ -122,7 +122,7 @@ export async function giveRole(
 
 /** Runs a statement past every policy and guard. */
 export async function asOwner<Row extends QueryResultRow>(
-  db: TestDatabase,
+  db: Pick<TestDatabase, "owner">,
   text: string,
   values: unknown[] = [],
 ): Promise<Row[]> {
