@@ -4,20 +4,21 @@ import react from "@vitejs/plugin-react";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   root: fileURLToPath(new URL("client", import.meta.url)),
-  plugins: process.env.VITEST
-    ? [react()]
-    : [
-        tanstackRouter({
-          target: "react",
-          autoCodeSplitting: true,
-          routesDirectory: fileURLToPath(new URL("client/routes", import.meta.url)),
-          generatedRouteTree: fileURLToPath(new URL("client/app/route-tree.gen.ts", import.meta.url)),
-        }),
-        react(),
-        tailwindcss(),
-      ],
+  plugins:
+    mode === "test"
+      ? [react()]
+      : [
+          tanstackRouter({
+            target: "react",
+            autoCodeSplitting: true,
+            routesDirectory: fileURLToPath(new URL("client/routes", import.meta.url)),
+            generatedRouteTree: fileURLToPath(new URL("client/app/route-tree.gen.ts", import.meta.url)),
+          }),
+          react(),
+          tailwindcss(),
+        ],
   build: {
     outDir: fileURLToPath(new URL("dist/client", import.meta.url)),
     emptyOutDir: true,
@@ -32,4 +33,4 @@ export default defineConfig({
     hookTimeout: 60_000,
     maxWorkers: 2,
   },
-});
+}));

@@ -1,0 +1,159 @@
+import { Agent, request } from "node:http";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { demoDsnKey } from "#drizzle/seed/demo-keys.ts";
+import { signedInClient } from "#tests/support/console-client.ts";
+import { consoleProcess } from "#tests/support/console-process.ts";
+
+export interface SentryBenchResult {
+  sent: number;
+  stored: number;
+  accepted: number;
+  refused: number;
+  failed: number;
+  /** Events per second that were answered 200. */
+  rate: number;
+  /** Milliseconds until the answer. */
+  p50: number;
+  p99: number;
+  /** Resident megabytes of the console before, at the most, and after. */
+  memory: { before: number; peak: number; after: number };
+  /** Milliseconds of the error list's first page meanwhile. */
+  listP95: number;
+}
+
+const frames = Array.from({ length: 24 }, (_, index) => ({
+  function: `step${index}`,
+  module: index % 3 === 0 ? `src.orders.step${index}` : `node_modules.lib.step${index}`,
+  filename: `/srv/app/src/step${index}.js`,
+  lineno: index,
+  in_app: index % 3 === 0,
+  pre_context: Array.from({ length: 5 }, (_, line) => `  const before${line} = await load(ticket, ${line});`),
+  context_line: "    throw new TicketError(`Ticket ${number} not found`);",
+  post_context: Array.from({ length: 5 }, (_, line) => `  return after(${line});`),
+}));
+
+// As large as what the Node SDK sends for one exception: some 10 kB.
+function envelope(index: number): string {
+  const event = {
+    event_id: crypto.randomUUID().replaceAll("-", ""),
+    timestamp: Date.now() / 1000,
+    platform: "node",
+    level: "error",
+    release: "presser@1.4.0",
+    environment: "bench",
+    user: { id: `bench-${index % 5_000}` },
+    fingerprint: ["bench", String(index % 200)],
+    exception: {
+      values: [{ type: "TicketError", value: `Ticket ${index} not found`, stacktrace: { frames } }],
+    },
+    tags: { shop: String(index % 40) },
+    breadcrumbs: Array.from({ length: 10 }, (_, crumb) => ({
+      timestamp: Date.now() / 1000,
+      category: "http",
+      message: `GET /tickets/${crumb}`,
+    })),
+  };
+  return `{"sent_at":"${new Date().toISOString()}"}\n{"type":"event"}\n${JSON.stringify(event)}\n`;
+}
+
+/** Sends `rate` events a second for `seconds` to a console in a process of its own, half of them gzipped. */
+export async function benchSentry(rate = 2_000, seconds = 10): Promise<SentryBenchResult> {
+  const dataDir = await mkdtemp(join(tmpdir(), "pressdesk-bench-"));
+  const console_ = await consoleProcess({ dataDir });
+  try {
+    const client = await signedInClient(console_.url, "support@pressdesk.test");
+    const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+    const target = new URL(
+      `/ingest/sentry/api/1/envelope/?sentry_version=7&sentry_key=${demoDsnKey}`,
+      console_.url,
+    );
+    for (let warm = 0; warm < 200; warm++) await post(target, agent, envelope(warm), false);
+    const warmed = await storedEvents(client);
+
+    const memory = { before: await residentMegabytes(console_.pid), peak: 0, after: 0 };
+    const latencies: number[] = [];
+    const lists: number[] = [];
+    const count = { accepted: 0, refused: 0, failed: 0, sent: 0 };
+    const begun = performance.now();
+    const watch = setInterval(
+      () => void residentMegabytes(console_.pid).then((now) => (memory.peak = Math.max(memory.peak, now))),
+      250,
+    );
+    const browse = setInterval(() => {
+      const asked = performance.now();
+      void client.query("errors.list", { limit: 50 }).then(() => lists.push(performance.now() - asked));
+    }, 200);
+
+    const pending: Promise<void>[] = [];
+    for (let tick = 0; tick < seconds * 100; tick++) {
+      const due = begun + tick * 10 - performance.now();
+      if (due > 0) await new Promise((wait) => setTimeout(wait, due));
+      for (let index = 0; index < rate / 100; index++) {
+        count.sent++;
+        const asked = performance.now();
+        pending.push(
+          post(target, agent, envelope(count.sent), count.sent % 2 === 0).then(
+            (status) => {
+              if (status === 200) count.accepted++;
+              else count.refused++;
+              latencies.push(performance.now() - asked);
+            },
+            () => void count.failed++,
+          ),
+        );
+      }
+    }
+    await Promise.all(pending);
+    const elapsed = (performance.now() - begun) / 1000;
+    clearInterval(watch);
+    clearInterval(browse);
+    await new Promise((wait) => setTimeout(wait, 3_000));
+    memory.after = await residentMegabytes(console_.pid);
+    return {
+      ...count,
+      stored: (await storedEvents(client)) - warmed,
+      rate: count.accepted / elapsed,
+      p50: percentile(latencies, 0.5),
+      p99: percentile(latencies, 0.99),
+      memory,
+      listP95: percentile(lists, 0.95),
+    };
+  } finally {
+    await console_.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function storedEvents(client: Awaited<ReturnType<typeof signedInClient>>): Promise<number> {
+  const filter = { field: "environment", operator: "is", value: "bench" };
+  return (await client.query<{ value: number }>("errorLogs.count", { filter, exact: true })).value;
+}
+
+function post(target: URL, agent: Agent, body: string, zipped: boolean): Promise<number> {
+  const bytes = zipped ? gzipSync(body, { level: 1 }) : Buffer.from(body);
+  return new Promise((resolve, reject) => {
+    const sending = request(
+      target,
+      { method: "POST", agent, headers: zipped ? { "content-encoding": "gzip" } : {} },
+      (answer) => {
+        answer.resume();
+        answer.on("end", () => resolve(answer.statusCode ?? 0));
+      },
+    );
+    sending.on("error", reject);
+    sending.end(bytes);
+  });
+}
+
+async function residentMegabytes(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
+  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
+}
+
+function percentile(values: number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}

@@ -1,0 +1,115 @@
+import { mkdir, rmdir, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+import { buildClient } from "#scripts/build-client.ts";
+
+// Makes the packaged Chromium bring its own libraries where the system has none; read when the package is imported.
+process.env["AWS_EXECUTION_ENV"] ??= "AWS_Lambda_nodejs20.x";
+const { default: packaged } = await import("@sparticuz/chromium");
+
+export const laptop = { width: 1440, height: 900 };
+export const phone = { width: 390, height: 844 };
+
+export interface VisitOptions {
+  theme?: "light" | "dark";
+  viewport?: { width: number; height: number };
+}
+
+export interface Visit {
+  page: Page;
+  context: BrowserContext;
+  /** What the page wrote to the console as error or warning, and what it threw: must stay empty. */
+  complaints: string[];
+  close(): Promise<void>;
+}
+
+let launched: Promise<Browser> | undefined;
+
+/** The one Chromium of this worker. Close it with `closeBrowser` in the last `afterAll`. */
+function browser(): Promise<Browser> {
+  launched ??= packaged.executablePath().then((executablePath) =>
+    chromium.launch({
+      executablePath,
+      // Not the package's own list of arguments: it runs everything in one process, which a closing page takes down.
+      args: ["--no-sandbox", "--headless=shell", "--disable-gpu", "--disable-dev-shm-usage"],
+    }),
+  );
+  return launched;
+}
+
+export async function closeBrowser(): Promise<void> {
+  await (await launched)?.close();
+  launched = undefined;
+}
+
+/** A new person in front of a new browser: no cookies, nothing stored. */
+export async function visit(
+  url: string,
+  { theme = "light", viewport = laptop }: VisitOptions = {},
+): Promise<Visit> {
+  const context = await (
+    await browser()
+  ).newContext({
+    baseURL: url,
+    viewport,
+    colorScheme: theme,
+    reducedMotion: "reduce",
+    locale: "en-GB",
+    timezoneId: "Europe/Lisbon",
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type()))
+      complaints.push(`${message.type()}: ${message.text()}`);
+  });
+  page.on("pageerror", (fault) => complaints.push(`thrown: ${fault.message}`));
+  return { page, context, complaints, close: () => context.close() };
+}
+
+/** Signs in on the page as a demo account and waits for the shell. */
+export async function signIn(page: Page, email: string, password = "pressdesk-demo"): Promise<void> {
+  await page.goto("/sign-in");
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.keyboard.press("Enter");
+  await page.waitForURL((address) => !address.pathname.startsWith("/sign-in"));
+}
+
+/** Serious and critical faults that axe finds on the page as it stands, in words; empty is good. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+    .analyze();
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(
+      ({ id, help, nodes }) =>
+        `${id}: ${help} — ${nodes
+          .map(({ target }) => target.join(" "))
+          .slice(0, 3)
+          .join(", ")}`,
+    );
+}
+
+/** Builds the client unless it is current; of several workers, one builds and the others wait. */
+export async function builtClient(): Promise<void> {
+  const lock = join(tmpdir(), "pressdesk-client-build.lock");
+  for (;;) {
+    try {
+      await mkdir(lock);
+      break;
+    } catch {
+      const since = await stat(lock).catch(() => undefined);
+      if (since && Date.now() - since.mtimeMs > 120_000) await rmdir(lock).catch(() => undefined);
+      await new Promise((wait) => setTimeout(wait, 200));
+    }
+  }
+  try {
+    await buildClient();
+  } finally {
+    await rmdir(lock).catch(() => undefined);
+  }
+}

@@ -1,0 +1,86 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { createServer } from "node:net";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+export interface ConsoleProcess {
+  url: string;
+  pid: number;
+  /** Everything printed so far. */
+  output(): string;
+  /** Ends it at once, as a power cut would. Resolves when it is gone. */
+  kill(): Promise<void>;
+  /** Ends it as Ctrl+C does. */
+  stop(): Promise<void>;
+}
+
+export interface ConsoleProcessOptions {
+  dataDir: string;
+  port?: number;
+  env?: Record<string, string>;
+  /** Milliseconds until it must answer `/readyz`. */
+  patience?: number;
+}
+
+/** Runs `server/main.ts` as a process of its own, with its embedded database in `dataDir`. Rejects with its output when it ends early. */
+export async function consoleProcess({
+  dataDir,
+  port,
+  env = {},
+  patience = 60_000,
+}: ConsoleProcessOptions): Promise<ConsoleProcess> {
+  const listening = port ?? (await freePort());
+  const url = `http://localhost:${listening}`;
+  const child = spawn(process.execPath, ["--import", "tsx", "server/main.ts"], {
+    cwd: root,
+    env: { ...process.env, DATA_DIR: dataDir, PORT: String(listening), DATABASE_URL: "", VITEST: "", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let printed = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on("data", (text: Buffer) => (printed += text.toString()));
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const end = async (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    await ended;
+  };
+  await untilReady(child, url, patience, () => printed);
+  return {
+    url,
+    pid: child.pid ?? 0,
+    output: () => printed,
+    kill: () => end("SIGKILL"),
+    stop: () => end("SIGTERM"),
+  };
+}
+
+async function untilReady(
+  child: ChildProcess,
+  url: string,
+  patience: number,
+  printed: () => string,
+): Promise<void> {
+  const deadline = Date.now() + patience;
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`The console ended:\n${printed()}`);
+    const answer = await fetch(`${url}/readyz`).catch(() => undefined);
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  child.kill("SIGKILL");
+  throw new Error(`The console wasn't ready in ${patience} ms:\n${printed()}`);
+}
+
+/** A port that was free a moment ago. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}
