@@ -2,15 +2,19 @@ import type { SQL } from "drizzle-orm";
 import { sqlStateOf } from "#server/data/database-fault.ts";
 import type { Transaction } from "#server/data/database.ts";
 import { renderedSql } from "#server/data/fixed-sql.ts";
+import { keptName } from "#server/data/kept-statement.ts";
 import { malformed } from "#server/errors.ts";
 
-/** Runs a list's statement; rows are arrays of the driver's values. A value that its column can't take is refused in words. */
-export async function rowsOf(tx: Transaction, statement: SQL): Promise<unknown[][]> {
+/**
+ * Runs a list's statement; rows are arrays of the driver's values. A value that its column can't take is refused in
+ * words. A `steady` one, whose plan doesn't depend on the values in it, is kept by Postgres once it comes often.
+ */
+export async function rowsOf(tx: Transaction, statement: SQL, steady = false): Promise<unknown[][]> {
   const query = renderedSql(statement);
   const prepared = tx._.session.prepareQuery<{ execute: unknown[][]; all: never; values: never }>(
     query,
     undefined,
-    undefined,
+    steady ? keptName(query.sql) : undefined,
     true,
     (rows) => rows,
   );

@@ -6,7 +6,7 @@ import { fixedSql } from "#server/data/fixed-sql.ts";
 import { beyondSql, orderSql, type Place, type SortKey, sortKeys } from "#server/data/keyset-sql.ts";
 import { listCondition } from "#server/data/list-condition.ts";
 import { chosenColumns, type ListReader } from "#server/data/list-reader.ts";
-import type { ListParams } from "#shared/list-params.ts";
+import type { Filter, ListParams } from "#shared/list-params.ts";
 
 const usualLimit = 100;
 
@@ -49,6 +49,19 @@ export function pageStatement(
   const condition = and(listCondition(reader, params), beyond) ?? sql`true`;
   const order = orderSql(keys, list.id, backwards);
   return sql`select ${selected(list, cells)}${list.from} where ${condition} order by ${order} limit ${limit + 1}`;
+}
+
+/**
+ * Whether one plan serves all values of a page's statement: equality and the place in the order have their index or
+ * have none. What a range or a pattern selects differs too much.
+ */
+export function isSteady({ filter, search }: ListParams): boolean {
+  return !search && (filter === undefined || asksEquality(filter));
+}
+
+function asksEquality(filter: Filter): boolean {
+  if ("field" in filter) return filter.operator === "is" || filter.operator === "anyOf";
+  return (filter.all ?? filter.any ?? []).every(asksEquality);
 }
 
 const mostSelections = 100;

@@ -6,7 +6,7 @@ import type { Place, SortKey } from "#server/data/keyset-sql.ts";
 import type { Row } from "#server/data/list-query.ts";
 import type { ListReader } from "#server/data/list-reader.ts";
 import { rowsOf } from "#server/data/list-statement.ts";
-import { pageStatement, planPage } from "#server/data/page-plan.ts";
+import { isSteady, pageStatement, planPage } from "#server/data/page-plan.ts";
 import { isCut, previewRow } from "#server/data/row-codec.ts";
 import { malformed } from "#server/errors.ts";
 import { exactInstant } from "#shared/format/exact-instants.ts";
@@ -22,7 +22,7 @@ export async function readPage(
   const { keys, columns, cells, cursor, limit } = plan;
   const backwards = cursor?.backwards ?? false;
   const place = cursor && (await placeAt(tx, reader, keys, cursor));
-  const found = await rowsOf(tx, pageStatement(reader, params, plan, place));
+  const found = await rowsOf(tx, pageStatement(reader, params, plan, place), isSteady(params));
   const more = found.length > limit;
   if (more) found.pop();
   if (backwards) found.reverse();
