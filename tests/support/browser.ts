@@ -2,12 +2,9 @@ import { mkdir, rmdir, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
-import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { buildClient } from "#scripts/build-client.ts";
-
-// Makes the packaged Chromium bring its own libraries where the system has none; read when the package is imported.
-process.env["AWS_EXECUTION_ENV"] ??= "AWS_Lambda_nodejs20.x";
-const { default: packaged } = await import("@sparticuz/chromium");
+import { launchBrowser } from "./preview.ts";
 
 export const laptop = { width: 1440, height: 900 };
 export const phone = { width: 390, height: 844 };
@@ -29,13 +26,7 @@ let launched: Promise<Browser> | undefined;
 
 /** The one Chromium of this worker. Close it with `closeBrowser` in the last `afterAll`. */
 function browser(): Promise<Browser> {
-  launched ??= packaged.executablePath().then((executablePath) =>
-    chromium.launch({
-      executablePath,
-      // Not the package's own list of arguments: it runs everything in one process, which a closing page takes down.
-      args: ["--no-sandbox", "--headless=shell", "--disable-gpu", "--disable-dev-shm-usage"],
-    }),
-  );
+  launched ??= launchBrowser();
   return launched;
 }
 
