@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import { passwordHasher } from "#server/auth/password-hash.ts";
 import type { OwnedDatabase } from "#server/data/owned-database.ts";
+import { demoPassword } from "#shared/demo-sign-ins.ts";
 import { demoState } from "#server/data/demo-state.ts";
 
 /** A key that is stored hashed and can be shown only when it is made. */
@@ -8,21 +9,6 @@ export interface DemoKey {
   label: string;
   value: string;
 }
-
-/** The password of all demo sign-ins. */
-export const demoPassword = "pressdesk-demo";
-
-/** Who may sign in to the demo, and as what. */
-export const demoSignIns = [
-  ["owner@pressdesk.test", "everything"],
-  ["support@pressdesk.test", "the support desk"],
-  ["finance@pressdesk.test", "the finance desk"],
-  ["dispatch@pressdesk.test", "the dispatch desk"],
-  ["product@pressdesk.test", "the product desk"],
-  ["admin@pressdesk.test", "the admin desk"],
-  ["orgadmin@northwind.test", "admin of the organization Northwind"],
-  ["orgadmin@contoso.test", "admin of the organization Contoso"],
-] as const;
 
 /**
  * Fills an empty, migrated database with the demo business and answers with its keys; with nothing when the demo is

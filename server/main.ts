@@ -1,12 +1,14 @@
 import { pino } from "pino";
 import { openSetUp } from "#server/auth/set-up.ts";
+import { keepSystemRoles } from "#server/auth/system-roles.ts";
 import { openConsole } from "#server/console.ts";
 import { connectDatabase } from "#server/data/database.ts";
 import { migrate } from "#server/data/migrator.ts";
 import { openOwnedDatabase } from "#server/data/owned-database.ts";
-import { demoPassword, demoSignIns, fillWithDemo, type DemoKey } from "#server/demo.ts";
+import { fillWithDemo, type DemoKey } from "#server/demo.ts";
 import { loadEnv, type Env } from "#server/env.ts";
 import { serveApp } from "#server/http/serve-app.ts";
+import { demoPassword, demoSignIns } from "#shared/demo-sign-ins.ts";
 
 const drainMs = 10_000;
 
@@ -23,6 +25,7 @@ async function main(): Promise<void> {
   closers.unshift(owned.close);
   await migrate({ ...owned, log });
   const keys = env.isDemo ? await fillWithDemo(owned, log) : undefined;
+  await keepSystemRoles(owned);
   const database = connectDatabase({ ...owned, readUrl: env.databaseReadUrl, log });
   closers.unshift(database.close);
   const desk = await openConsole({ env, database, log });
@@ -39,7 +42,7 @@ function greet(env: Env, keys: readonly DemoKey[] | undefined, setUpLink: string
   const lines = [`Pressdesk is ready on ${env.appUrl}`];
   if (env.isDemo) {
     lines.push("", `Demo sign-ins, all with the password "${demoPassword}":`);
-    for (const [email, what] of demoSignIns) lines.push(`  ${email.padEnd(26)} ${what}`);
+    for (const { email, description } of demoSignIns) lines.push(`  ${email.padEnd(26)} ${description}`);
   }
   if (keys && keys.length > 0) {
     lines.push("", "Keys for the doors, shown this once:");

@@ -1,19 +1,18 @@
 import type { Drizzle } from "#server/data/database.ts";
 import type { MemberActor, StaffActor } from "./actor.ts";
 import { cleanAnswer, newSessionToken } from "./auth-answer.ts";
-import { addressHeader } from "./auth-options.ts";
 import { readAuthRequest, refusal } from "./auth-request.ts";
 import { auditAnswer, auditLock, type AnsweredRequest } from "./audit-answer.ts";
 import { clientAddress } from "./client-address.ts";
+import { forwardedRequest } from "./forwarded-request.ts";
 import { knownDevice, rememberDevice } from "./known-device.ts";
-import { isReplayedCode, pendingUserId } from "./one-time-codes.ts";
+import { pendingUserId } from "./one-time-codes.ts";
 import { ownAnswer } from "./own-answers.ts";
 import { dropSession, keepOnlySession } from "./own-sessions.ts";
-import { passwordFault } from "./password-rules.ts";
+import { refusedCode, refusedNewPassword } from "./refused-secrets.ts";
 import type { SessionKeys } from "./session-actor.ts";
 import { tokenHash } from "./session-cookie.ts";
 import { countSignInAttempt, forgiveSignInAttempt, limitsOf } from "./sign-in-limits.ts";
-import { knownAbout } from "./sign-in-store.ts";
 
 export interface AuthDoorInput {
   keys: SessionKeys;
@@ -46,7 +45,11 @@ export function authDoor(input: AuthDoorInput) {
       ipAddress: clientAddress(headers, peerAddress, input.keys.trustProxy),
       userAgent: headers.get("user-agent"),
     };
-    return refusedCaller(asked) ?? (await limited(input, request, asked));
+    return (
+      refusedCaller(asked) ??
+      (await refusedNewPassword(input.db, asked)) ??
+      (await limited(input, request, asked))
+    );
   };
 }
 
@@ -68,35 +71,9 @@ async function limited(input: AuthDoorInput, request: Request, asked: AnsweredRe
     const message = `Too many attempts. Try again in ${minutes === 1 ? "a minute" : `${minutes} minutes`}.`;
     return refusal(429, "TOO_MANY_ATTEMPTS", message, { "retry-after": String(verdict.retryAfter) });
   }
-  const answer = (await refusedSecret(db, asked)) ?? (await answered(input, request, asked));
+  const answer = (await refusedCode(db, asked)) ?? (await answered(input, request, asked));
   if (answer.ok) await forgiveSignInAttempt(db, limits);
   return answer;
-}
-
-// What better-auth would accept and we don't: a password that is easy to guess, a code for the second time.
-async function refusedSecret(db: Drizzle, asked: AnsweredRequest): Promise<Response | undefined> {
-  const { path, body, caller } = asked;
-  if (typeof body["newPassword"] === "string") {
-    const about = await knownAbout(
-      db,
-      caller ? { id: caller.userId } : { resetToken: String(body["token"]) },
-    );
-    const fault = passwordFault(body["newPassword"], about);
-    if (fault !== undefined) return refusal(400, "WEAK_PASSWORD", fault);
-  }
-  const userId = caller?.userId ?? asked.pendingUserId;
-  if (
-    path === "two-factor/verify-totp" &&
-    userId !== undefined &&
-    (await isReplayedCode(db, userId, String(body["code"])))
-  ) {
-    return refusal(
-      401,
-      "INVALID_CODE",
-      "The code is wrong, has expired or was used before. Wait for the next one.",
-    );
-  }
-  return undefined;
 }
 
 async function answered(input: AuthDoorInput, request: Request, asked: AnsweredRequest): Promise<Response> {
@@ -106,13 +83,13 @@ async function answered(input: AuthDoorInput, request: Request, asked: AnsweredR
   if (asked.path === "request-password-reset") {
     // Answered before anything is looked up, so that nothing tells whether there is such an account.
     input.afterwards(
-      input.library(forwarded(request, asked)).then(() => auditAnswer(db, asked, true, undefined)),
+      input.library(forwardedRequest(request, asked)).then(() => auditAnswer(db, asked, true, undefined)),
     );
     return cleanAnswer(
       Response.json({ status: true, message: "If there is such an account, a mail is on its way." }),
     );
   }
-  const answer = await input.library(forwarded(request, asked));
+  const answer = await input.library(forwardedRequest(request, asked));
   const token = answer.ok ? newSessionToken(answer, keys.secret) : undefined;
   if (token !== undefined && asked.caller)
     await endFormerSessions(db, asked.path, asked.caller, tokenHash(token));
@@ -148,26 +125,4 @@ async function settleAudit(
   if (answer.ok) return written;
   input.afterwards(written);
   return undefined;
-}
-
-function forwarded(request: Request, { path, endpoint, body, ipAddress }: AnsweredRequest): Request {
-  const headers = new Headers({ "content-type": "application/json" });
-  for (const name of [
-    "cookie",
-    "origin",
-    "user-agent",
-    "sec-fetch-site",
-    "sec-fetch-mode",
-    "sec-fetch-dest",
-  ]) {
-    const value = request.headers.get(name);
-    if (value !== null) headers.set(name, value);
-  }
-  if (ipAddress !== null) headers.set(addressHeader, ipAddress);
-  const url = new URL(`/api/auth/${path}`, request.url);
-  return new Request(url, {
-    method: endpoint.method,
-    headers,
-    ...(endpoint.method === "POST" && { body: JSON.stringify(body) }),
-  });
 }

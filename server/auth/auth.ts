@@ -61,7 +61,9 @@ export function createAuth(deps: AuthDeps): Auth {
   const pending = new Set<Promise<unknown>>();
   const afterwards = (work: Promise<unknown>) => {
     const done = work
-      .catch((fault: unknown) => log.error({ err: fault }, "work after a sign-in answer failed"))
+      .catch((fault: unknown) =>
+        log.error({ fault: withoutValues(fault) }, "work after a sign-in answer failed"),
+      )
       .finally(() => pending.delete(done));
     pending.add(done);
   };
@@ -84,7 +86,7 @@ export function createAuth(deps: AuthDeps): Auth {
         afterwards(deps.sendMail(passwordChangedMail(email, name)));
       },
       assertAccess: (userId) => assertAccess(db, userId),
-      report: (fault) => log.error({ err: fault }, "sign-in failed on our side"),
+      report: (fault) => log.error({ fault: withoutValues(fault) }, "sign-in failed on our side"),
     }),
   );
   const actor = (headers: Headers, peerAddress: string | null = null) =>
@@ -117,4 +119,11 @@ async function personBehind(actor: Auth["actor"], headers: Headers, peerAddress:
   own.delete(organizationHeader);
   const found = await actor(own, peerAddress);
   return found?.kind === "system" ? undefined : found;
+}
+
+// A failed statement carries its values, and here these are hashes and addresses.
+function withoutValues(fault: unknown): Record<string, unknown> {
+  if (!(fault instanceof Error)) return { message: "Something that is not an error was thrown." };
+  const cause = fault.cause instanceof Error ? withoutValues(fault.cause) : undefined;
+  return { name: fault.name, message: fault.message.split("\nparams:")[0], ...(cause && { cause }) };
 }

@@ -49,6 +49,7 @@ describe("who is signed in", () => {
       locale: "en",
       secondFactor: { isEnabled: false },
       impersonatedBy: null,
+      isDemo: true,
     });
     const { desks, permissions } = data as { desks: string[]; permissions: string[] };
     expect(desks).toContain("finance");

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sweepSignIn } from "#server/auth/sweep-sign-in.ts";
 import { addressBlock, clientAddress } from "#server/auth/client-address.ts";
 import { password, signInScene, type SignInScene } from "./sign-in-scene.ts";
 
@@ -253,4 +254,27 @@ test("an address is the socket's, or the proxy's last word where there is a prox
   expect(addressBlock("2001:db8:0:7::1")).toBe("2001:db8:0:7::/64");
   expect(addressBlock("2001:0DB8:0000:0007:aaaa:bbbb:cccc:dddd")).toBe("2001:db8:0:7::/64");
   expect(addressBlock("::1")).toBe("0:0:0:0::/64");
+});
+
+test("what is over is swept away, and nothing else", async () => {
+  const person = await scene.person();
+  const browser = scene.browser(freshAddress());
+  await browser.send("sign-in/email", { email: person.email, password });
+  await scene.browser(freshAddress()).send("sign-in/email", { email: person.email, password: wrong });
+  const sizes = async () =>
+    (
+      await scene.rows<{ sizes: string }>(
+        "select concat_ws(' ', (select count(*) from user_sessions where user_id = $1), (select count(*) from auth_rate_limits where last_request > 0)) as sizes",
+        [person.id],
+      )
+    )[0]?.sizes;
+  const before = await sizes();
+  await sweepSignIn(scene.db.database);
+  expect(await sizes()).toBe(before);
+  await scene.rows("update user_sessions set expires_at = now() - interval '2 days' where user_id = $1", [
+    person.id,
+  ]);
+  await scene.rows("update auth_rate_limits set last_request = 1");
+  await sweepSignIn(scene.db.database);
+  expect(await sizes()).toBe("0 0");
 });

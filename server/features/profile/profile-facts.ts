@@ -19,7 +19,7 @@ interface AccountRow {
 }
 
 /** Everything that the console needs to know of who is signed in. */
-export async function profileFacts(db: Drizzle, actor: StaffActor | MemberActor) {
+export async function profileFacts(db: Drizzle, actor: StaffActor | MemberActor, isDemo: boolean) {
   const [account, sources, preferences] = await Promise.all([
     readAccount(db, actor),
     permissionSources(db, actor.userId),
@@ -56,6 +56,7 @@ export async function profileFacts(db: Drizzle, actor: StaffActor | MemberActor)
     preferences,
     secondFactor: { isEnabled: account.twoFactorEnabled },
     impersonatedBy: actor.impersonatedBy ?? null,
+    isDemo,
   };
 }
 

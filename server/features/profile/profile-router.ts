@@ -36,7 +36,7 @@ export const profileRouter = router({
       .mutation(({ ctx, input }) => completeSetUp(ctx.database, ctx.auth.passwords, input)),
   }),
 
-  me: query("session", z.void(), (ctx) => profileFacts(ctx.database.auth, person(ctx.actor))),
+  me: query("session", z.void(), (ctx) => profileFacts(ctx.database.auth, person(ctx.actor), ctx.auth.demo)),
 
   /** One's own living sessions, the last used first. */
   sessions: query("session", z.void(), async (ctx) => {
