@@ -10,15 +10,9 @@ import {
 import { observable } from "@trpc/server/observable";
 import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
 import type { AppRouter } from "#server/trpc/router.ts";
-import { chosenOrganization, noteReachable, sessionEnded, signedIn } from "#client/transport-state.ts";
+import { noteReachable, sessionEnded, signedIn } from "#client/transport-state.ts";
 
 const url = "/api/trpc";
-
-/** The chosen organization, as the server wants it named. */
-const organizationHeader = (): Record<string, string> => {
-  const id = chosenOrganization.get();
-  return id ? { "x-organization-id": id } : {};
-};
 
 const sessionLink: TRPCLink<AppRouter> =
   () =>
@@ -40,8 +34,8 @@ export const trpcClient = createTRPCClient<AppRouter>({
     sessionLink,
     splitLink({
       condition: (operation) => operation.type === "subscription",
-      true: httpSubscriptionLink({ url, connectionParams: organizationHeader }),
-      false: httpBatchStreamLink({ url, maxItems: 10, headers: organizationHeader, fetch: watchedFetch }),
+      true: httpSubscriptionLink({ url }),
+      false: httpBatchStreamLink({ url, maxItems: 10, fetch: watchedFetch }),
     }),
   ],
 });

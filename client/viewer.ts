@@ -1,7 +1,8 @@
-import { hashKey, useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { hashKey, useSuspenseQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { faultCode, queryClient, trpc } from "#client/trpc.ts";
-import { chosenOrganization, signedIn } from "#client/transport-state.ts";
+import { queryClient, trpc } from "#client/trpc.ts";
+import { signedIn } from "#client/transport-state.ts";
+import type { TimeStyle } from "#shared/format/dates.ts";
 import { holds, type Permission } from "#shared/permissions.ts";
 
 const options = trpc.profile.me.queryOptions(undefined, { staleTime: 60_000 });
@@ -11,12 +12,7 @@ export const viewerHash = hashKey(options.queryKey);
 
 /** Who is signed in, from the cache or the server. Throws UNAUTHORIZED when nobody is. */
 export async function loadViewer() {
-  const viewer = await queryClient.ensureQueryData(options).catch((fault: unknown) => {
-    // The organization that was chosen last time is gone or out of reach: start without one.
-    if (faultCode(fault) !== "NOT_FOUND" || chosenOrganization.get() === null) throw fault;
-    chosenOrganization.set(null);
-    return queryClient.ensureQueryData(options);
-  });
+  const viewer = await queryClient.ensureQueryData(options);
   signedIn.set(true);
   return viewer;
 }
@@ -24,11 +20,6 @@ export async function loadViewer() {
 /** Who is signed in. The shell has loaded it before any page shows. */
 export function useViewer() {
   return useSuspenseQuery(options).data;
-}
-
-/** The same where nobody may be signed in: undefined then. */
-export function useViewerIfAny() {
-  return useQuery({ ...options, enabled: false }).data;
 }
 
 /** Asks whether the reader holds a permission: `const can = useCan(); can("errors:resolve")`. */
@@ -41,6 +32,18 @@ export function useCan(): (permission: Permission) => boolean {
 export function useGranted(): ReadonlySet<string> {
   const { permissions } = useViewer();
   return useMemo(() => new Set(permissions), [permissions]);
+}
+
+/** The reader's zone and language: as chosen in the profile, else as the computer has them. */
+export function useTimeStyle(): TimeStyle {
+  const { preferences, timeZone, locale } = useViewer();
+  const ofComputer = Intl.DateTimeFormat().resolvedOptions();
+  return {
+    // The server says UTC and "en" when nobody has ever chosen.
+    timeZone: preferences.timezone ?? (timeZone === "UTC" ? ofComputer.timeZone : timeZone),
+    locale: preferences.locale ?? (locale === "en" ? navigator.language : locale),
+    isoDates: preferences.dateFormat === "iso",
+  };
 }
 
 /** Asks the server anew who is signed in, e.g. after a change of name or roles. */

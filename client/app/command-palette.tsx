@@ -1,6 +1,6 @@
 import { Autocomplete } from "@base-ui/react/autocomplete";
 import { Dialog } from "@base-ui/react/dialog";
-import { useNavigate } from "@tanstack/react-router";
+import { useRouter } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { placeIcon } from "#client/app/navigation-icons.tsx";
 import { openOverlay } from "#client/app/overlays.ts";
@@ -44,7 +44,7 @@ export default function CommandPalette() {
 
 function PaletteBody({ input }: { input: React.RefObject<HTMLInputElement | null> }) {
   const [query, setQuery] = useState("");
-  const navigate = useNavigate();
+  const router = useRouter();
   const offered = usePageActions();
   const granted = useGranted();
   const { hits, isSearching, error } = useRecordSearch(query);
@@ -66,7 +66,7 @@ function PaletteBody({ input }: { input: React.RefObject<HTMLInputElement | null
     if (item.path !== undefined) {
       if (item.path !== "/")
         rememberPlace({ path: item.path, label: item.label, detail: item.detail, icon: item.iconName ?? "" });
-      void navigate({ href: item.path, to: undefined });
+      router.history.push(item.path);
     }
     // After the palette has given the focus back, so that what opens next may take it.
     if (item.run) setTimeout(item.run, 0);

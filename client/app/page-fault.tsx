@@ -31,6 +31,6 @@ export function PageFault({ error, reset }: ErrorComponentProps) {
   );
 }
 
-function isNetworkFault(error: Error): boolean {
-  return error.name === "TRPCClientError" || error instanceof TypeError;
+function isNetworkFault(error: unknown): boolean {
+  return error instanceof TypeError || (error instanceof Error && error.name === "TRPCClientError");
 }

@@ -10,12 +10,30 @@
 
 import { Route as rootRouteImport } from './../routes/__root'
 import { Route as IndexRouteImport } from './../routes/index'
+import { Route as ProfileRouteImport } from './../routes/profile'
+import { Route as ResetPasswordRouteImport } from './../routes/reset-password'
+import { Route as SetUpRouteImport } from './../routes/set-up'
 import { Route as SignInRouteImport } from './../routes/sign-in'
 import { Route as DeskResourceRouteImport } from './../routes/$desk.$resource'
 
 const IndexRoute = IndexRouteImport.update({
   id: '/',
   path: '/',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const ProfileRoute = ProfileRouteImport.update({
+  id: '/profile',
+  path: '/profile',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const ResetPasswordRoute = ResetPasswordRouteImport.update({
+  id: '/reset-password',
+  path: '/reset-password',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const SetUpRoute = SetUpRouteImport.update({
+  id: '/set-up',
+  path: '/set-up',
   getParentRoute: () => rootRouteImport,
 } as any)
 const SignInRoute = SignInRouteImport.update({
@@ -31,30 +49,61 @@ const DeskResourceRoute = DeskResourceRouteImport.update({
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
+  '/profile': typeof ProfileRoute
+  '/reset-password': typeof ResetPasswordRoute
+  '/set-up': typeof SetUpRoute
   '/sign-in': typeof SignInRoute
   '/$desk/$resource': typeof DeskResourceRoute
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
+  '/profile': typeof ProfileRoute
+  '/reset-password': typeof ResetPasswordRoute
+  '/set-up': typeof SetUpRoute
   '/sign-in': typeof SignInRoute
   '/$desk/$resource': typeof DeskResourceRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/': typeof IndexRoute
+  '/profile': typeof ProfileRoute
+  '/reset-password': typeof ResetPasswordRoute
+  '/set-up': typeof SetUpRoute
   '/sign-in': typeof SignInRoute
   '/$desk/$resource': typeof DeskResourceRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
-  fullPaths: '/' | '/sign-in' | '/$desk/$resource'
+  fullPaths:
+    | '/'
+    | '/profile'
+    | '/reset-password'
+    | '/set-up'
+    | '/sign-in'
+    | '/$desk/$resource'
   fileRoutesByTo: FileRoutesByTo
-  to: '/' | '/sign-in' | '/$desk/$resource'
-  id: '__root__' | '/' | '/sign-in' | '/$desk/$resource'
+  to:
+    | '/'
+    | '/profile'
+    | '/reset-password'
+    | '/set-up'
+    | '/sign-in'
+    | '/$desk/$resource'
+  id:
+    | '__root__'
+    | '/'
+    | '/profile'
+    | '/reset-password'
+    | '/set-up'
+    | '/sign-in'
+    | '/$desk/$resource'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute
+  ProfileRoute: typeof ProfileRoute
+  ResetPasswordRoute: typeof ResetPasswordRoute
+  SetUpRoute: typeof SetUpRoute
   SignInRoute: typeof SignInRoute
   DeskResourceRoute: typeof DeskResourceRoute
 }
@@ -66,6 +115,27 @@ declare module '@tanstack/react-router' {
       path: '/'
       fullPath: '/'
       preLoaderRoute: typeof IndexRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/profile': {
+      id: '/profile'
+      path: '/profile'
+      fullPath: '/profile'
+      preLoaderRoute: typeof ProfileRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/reset-password': {
+      id: '/reset-password'
+      path: '/reset-password'
+      fullPath: '/reset-password'
+      preLoaderRoute: typeof ResetPasswordRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/set-up': {
+      id: '/set-up'
+      path: '/set-up'
+      fullPath: '/set-up'
+      preLoaderRoute: typeof SetUpRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/sign-in': {
@@ -87,6 +157,9 @@ declare module '@tanstack/react-router' {
 
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
+  ProfileRoute: ProfileRoute,
+  ResetPasswordRoute: ResetPasswordRoute,
+  SetUpRoute: SetUpRoute,
   SignInRoute: SignInRoute,
   DeskResourceRoute: DeskResourceRoute,
 }

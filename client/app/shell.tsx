@@ -1,16 +1,18 @@
-import { lazy, Suspense, useState, type ReactNode } from "react";
+import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
 import { ConnectionBar } from "#client/app/connection-bar.tsx";
 import { GlobalShortcuts } from "#client/app/global-shortcuts.tsx";
 import { ImpersonationBar } from "#client/app/impersonation-bar.tsx";
 import { openOverlay } from "#client/app/overlays.ts";
 import { PhoneBar } from "#client/app/phone-bar.tsx";
 import { RouteAnnouncer } from "#client/app/route-announcer.tsx";
+import "#client/app/tenant-choice.ts";
 import { Sidebar } from "#client/app/sidebar.tsx";
 import { sessionEnded } from "#client/transport-state.ts";
+import { adoptAppearance } from "#client/ui/appearance.ts";
 import { LocaleProvider } from "#client/ui/locale.tsx";
 import { useStore } from "#client/ui/store.ts";
 import { useIsPhone } from "#client/ui/use-media.ts";
-import { useViewer } from "#client/viewer.ts";
+import { useTimeStyle, useViewer } from "#client/viewer.ts";
 
 const CommandPalette = lazy(() => import("#client/app/command-palette.tsx"));
 const ShortcutsDialog = lazy(() => import("#client/app/shortcuts-dialog.tsx"));
@@ -19,10 +21,12 @@ const SessionEndedDialog = lazy(() => import("#client/app/session-ended-dialog.t
 
 /** What surrounds every page of somebody who is signed in. */
 export function Shell({ children }: { children: ReactNode }) {
-  const { locale, timeZone } = useViewer();
+  const style = useTimeStyle();
+  const { preferences } = useViewer();
+  useEffect(() => adoptAppearance(preferences), [preferences]);
   const isPhone = useIsPhone();
   return (
-    <LocaleProvider locale={locale} timeZone={timeZone}>
+    <LocaleProvider {...style}>
       <GlobalShortcuts />
       <a
         href="#main"

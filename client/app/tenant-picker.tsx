@@ -1,11 +1,10 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState, type ReactElement } from "react";
 import { TenantFace, everything, type Tenant } from "#client/app/tenant-face.tsx";
-import { restartLive } from "#client/live.ts";
-import { queryClient, trpc } from "#client/trpc.ts";
-import { chosenOrganization } from "#client/transport-state.ts";
+import { chooseTenant } from "#client/app/tenant-choice.ts";
+import { faultWords, trpc } from "#client/trpc.ts";
 import { Picker } from "#client/ui/picker.tsx";
-import { refreshViewer, viewerHash } from "#client/viewer.ts";
+import { toast } from "#client/ui/toast.tsx";
 
 export interface TenantPickerProps {
   current: Tenant;
@@ -58,17 +57,12 @@ function ChoiceOf({
       toLabel={(tenant) => tenant.name}
       renderItem={(tenant) => <TenantFace tenant={tenant} />}
       value={current}
-      onValueChange={choose}
+      onValueChange={(tenant) => {
+        if (tenant === null || tenant.id === current.id) return;
+        chooseTenant(tenant.id || null).catch((fault: unknown) =>
+          toast({ title: faultWords(fault), tone: "bad" }),
+        );
+      }}
     />
   );
-}
-
-function choose(tenant: Tenant | null): void {
-  const id = tenant?.id || null;
-  if (tenant === null || id === chosenOrganization.get()) return;
-  chosenOrganization.set(id);
-  restartLive();
-  void refreshViewer();
-  // All but the viewer, whom the shell can't do without for a moment.
-  void queryClient.resetQueries({ predicate: ({ queryHash }) => queryHash !== viewerHash });
 }

@@ -32,6 +32,12 @@ export function setDensity(next: Density): void {
   document.documentElement.dataset["density"] = next;
 }
 
+/** Takes over what was chosen on another device, unless this one has a choice of its own. */
+export function adoptAppearance(chosen: { theme?: Theme | undefined; density?: Density | undefined }): void {
+  if (chosen.theme && stored("theme") === null) setTheme(chosen.theme);
+  if (chosen.density && stored("density") === null) setDensity(chosen.density);
+}
+
 /** Light, dark, system, light …: what one key press does. */
 export function nextTheme(): Theme {
   return themes[(themes.indexOf(theme.get()) + 1) % themes.length] ?? "system";

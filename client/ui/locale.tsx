@@ -7,8 +7,13 @@ const LocaleContext = createContext<TimeStyle>({
 });
 
 /** Gives every time, number and amount below it the reader's locale and zone. */
-export function LocaleProvider({ locale, timeZone, children }: TimeStyle & { children: ReactNode }) {
-  const style = useMemo(() => ({ locale, timeZone }), [locale, timeZone]);
+export function LocaleProvider({
+  locale,
+  timeZone,
+  isoDates,
+  children,
+}: TimeStyle & { children: ReactNode }) {
+  const style = useMemo(() => ({ locale, timeZone, isoDates }), [locale, timeZone, isoDates]);
   return <LocaleContext value={style}>{children}</LocaleContext>;
 }
 

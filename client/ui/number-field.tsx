@@ -64,10 +64,10 @@ export function NumberField({
           />
           {steppers && (
             <>
-              <BaseNumberField.Decrement aria-label="Less" className={stepper}>
+              <BaseNumberField.Decrement aria-label="Decrease" className={stepper}>
                 <Minus className="size-3" />
               </BaseNumberField.Decrement>
-              <BaseNumberField.Increment aria-label="More" className={stepper}>
+              <BaseNumberField.Increment aria-label="Increase" className={stepper}>
                 <Plus className="size-3" />
               </BaseNumberField.Increment>
             </>

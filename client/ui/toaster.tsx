@@ -14,8 +14,6 @@ interface ToastData {
   onAction: (() => void) | undefined;
 }
 
-const manager = BaseToast.createToastManager<ToastData>();
-
 const icons: Record<Tone, typeof Info | null> = {
   neutral: null,
   info: Info,
@@ -27,7 +25,7 @@ const icons: Record<Tone, typeof Info | null> = {
 /** Shows the toasts. Loaded with the first one, by `ToastLayer`. */
 export default function Toaster() {
   return (
-    <BaseToast.Provider toastManager={manager} limit={4}>
+    <BaseToast.Provider limit={4}>
       <Feed />
       <BaseToast.Portal>
         <BaseToast.Viewport className="fixed right-4 bottom-4 left-auto z-50 w-[calc(100vw-32px)] outline-none sm:w-[360px]">
@@ -38,28 +36,32 @@ export default function Toaster() {
   );
 }
 
-// An effect, because the provider listens only once it is mounted.
+// Hands over what was said, also what was said before this was loaded.
 function Feed() {
   const events = useStore(toastEvents);
+  const { add, close } = BaseToast.useToastManager<ToastData>();
   useEffect(() => {
-    if (events.length === 0) return;
+    const due = toastEvents.get();
+    if (due.length === 0) return;
     toastEvents.set([]);
-    for (const event of events) handle(event);
-  }, [events]);
+    for (const event of due) {
+      if (event.kind === "show") add(shown(event));
+      else close(event.id);
+    }
+  }, [events, add, close]);
   return null;
 }
 
-function handle(event: ToastEvent): void {
-  if (event.kind === "close") return manager.close(event.id);
-  const { title, description, tone = "neutral", action, timeout } = event.options;
-  manager.add({
-    id: event.id,
+function shown({ id, options }: Extract<ToastEvent, { kind: "show" }>) {
+  const { title, description, tone = "neutral", action, timeout } = options;
+  return {
+    id,
     title,
     description,
-    priority: tone === "bad" ? "high" : "low",
+    priority: tone === "bad" ? ("high" as const) : ("low" as const),
     timeout: timeout ?? (action ? 10_000 : tone === "bad" ? 8000 : 4500),
     data: { tone, actionLabel: action?.label, onAction: action?.onClick },
-  });
+  };
 }
 
 function ToastList() {

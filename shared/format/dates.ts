@@ -2,7 +2,12 @@
 export interface TimeStyle {
   locale: string;
   timeZone: string;
+  /** Writes days as 2026-11-22 whatever the language. */
+  isoDates?: boolean;
 }
+
+// Swedish writes ISO days: 2026-11-22 14:05.
+const isoLocale = "sv-SE";
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 const relatives = new Map<string, Intl.RelativeTimeFormat>();
@@ -15,7 +20,9 @@ function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.D
 }
 
 /** `3 Nov 2026, 14:05` in the reader's zone. */
-export function formatInstant(instant: string | number, { locale, timeZone }: TimeStyle): string {
+export function formatInstant(instant: string | number, { locale, timeZone, isoDates }: TimeStyle): string {
+  if (isoDates)
+    return dateFormat(isoLocale, { dateStyle: "short", timeStyle: "short", timeZone }).format(epoch(instant));
   return dateFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone }).format(epoch(instant));
 }
 
@@ -35,8 +42,9 @@ export function formatExact(instant: string | number, { locale, timeZone }: Time
 }
 
 /** A calendar day (`2026-11-03`, no zone) or the day of an instant in the reader's zone. */
-export function formatDay(day: string, { locale, timeZone }: TimeStyle): string {
+export function formatDay(day: string, { locale, timeZone, isoDates }: TimeStyle): string {
   const plain = /^\d{4}-\d{2}-\d{2}$/.test(day);
+  if (isoDates) return plain ? day : todayIn(epoch(day), timeZone);
   return dateFormat(locale, { dateStyle: "medium", timeZone: plain ? "UTC" : timeZone }).format(epoch(day));
 }
 

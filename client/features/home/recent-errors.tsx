@@ -19,6 +19,7 @@ const params = {
   columns: ["title", "level", "eventCount", "userCount", "lastSeen", "culprit"],
   limit: 8,
 };
+const errorsList = { desk: "support", resource: "errors" };
 const levelTones: Readonly<Record<string, Tone>> = {
   fatal: "bad",
   error: "bad",
@@ -36,7 +37,8 @@ export function RecentErrors() {
       title="Latest errors"
       actions={
         <Link
-          to="/support/errors"
+          to="/$desk/$resource"
+          params={errorsList}
           search={listParamsToSearch({ filter: params.filter })}
           className={buttonClass({ variant: "ghost", size: "sm" })}
         >
@@ -62,7 +64,8 @@ export function RecentErrors() {
         {list.data?.rows.map((row) => (
           <li key={row._id} className="border-b border-line last:border-0">
             <Link
-              to="/support/errors"
+              to="/$desk/$resource"
+              params={errorsList}
               search={{ ...listParamsToSearch({ filter: params.filter }), record: row._id }}
               className="flex items-center gap-3 px-4 py-2 -outline-offset-2 hover:bg-hover"
             >

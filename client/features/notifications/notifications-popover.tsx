@@ -16,7 +16,7 @@ import { SkeletonText } from "#client/ui/skeleton.tsx";
 export function NotificationsPopover({ size = "md" }: { size?: "md" | "lg" }) {
   const [open, setOpen] = useState(false);
   const client = useQueryClient();
-  const mine = useQuery(trpc.notifications.mine.queryOptions());
+  const mine = useQuery(trpc.notifications.mine.queryOptions(undefined));
   useEffect(
     () =>
       watchResources(

@@ -9,10 +9,11 @@ export interface PasswordStepProps {
   /** Filled in and fixed, when somebody signs in again. */
   email?: string;
   onDone: (answer: { needsCode: boolean }) => void;
+  onForgot: () => void;
 }
 
 /** E-mail and password. */
-export function PasswordStep({ email: fixedEmail, onDone }: PasswordStepProps) {
+export function PasswordStep({ email: fixedEmail, onDone, onForgot }: PasswordStepProps) {
   const [email, setEmail] = useState(fixedEmail ?? "");
   const [password, setPassword] = useState("");
   const [fault, setFault] = useState<string>();
@@ -58,6 +59,11 @@ export function PasswordStep({ email: fixedEmail, onDone }: PasswordStepProps) {
       <Button type="submit" variant="primary" size="lg" busy={busy} className="w-full">
         Sign in
       </Button>
+      {!fixedEmail && (
+        <Button variant="link" className="mx-auto block text-xs" onClick={onForgot}>
+          Forgot your password?
+        </Button>
+      )}
     </form>
   );
 }
