@@ -25,7 +25,8 @@ export async function* copyOut(client: pg.Client, statement: string): AsyncGener
   const query = {
     submit: (connection: CopyConnection) => connection.query(statement),
     handleCopyData({ chunk }: { chunk: Buffer }) {
-      rows.push(chunk);
+      // A copy: pg reads the next message into the same memory.
+      rows.push(Buffer.from(chunk));
       size += chunk.length;
       if (size > highWater) stream.pause();
       if (size > chunkSize) wake();

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import type { OwnedDatabase } from "./owned-database.ts";
 
 /** Whether a migrated database holds nobody, the demo business, or somebody else's people. */
 export async function demoState(client: pg.Client): Promise<"empty" | "demo" | "other"> {
@@ -10,4 +11,18 @@ export async function demoState(client: pg.Client): Promise<"empty" | "demo" | "
   );
   await client.query("rollback");
   return rows[0]!.is_demo ? "demo" : rows[0]!.is_empty ? "empty" : "other";
+}
+
+/** Whether anybody's data would be lost by emptying the database. */
+export async function holdsData({ url, driver }: Pick<OwnedDatabase, "url" | "driver">): Promise<boolean> {
+  const client = driver.client(url);
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ has_users: boolean }>(
+      "select to_regclass('public.users') is not null as has_users",
+    );
+    return rows[0]!.has_users && (await demoState(client)) !== "empty";
+  } finally {
+    await client.end();
+  }
 }
