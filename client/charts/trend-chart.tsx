@@ -85,8 +85,8 @@ type TrendTableProps = Pick<TrendChartProps, "title" | "points" | "series"> & {
 function TrendTable({ title, points, series, height, timeWords }: TrendTableProps) {
   const { locale } = useLocale();
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard
     <div
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard
       tabIndex={0}
       role="region"
       aria-label={`${title}, as a table`}

@@ -1,6 +1,7 @@
 import {
   useCallback,
   useEffect,
+  useEffectEvent,
   useImperativeHandle,
   useMemo,
   useRef,
@@ -43,7 +44,8 @@ import { sortAfterClick } from "./grid-sort.ts";
 import { FailedRows, LoadingRows, NoRows } from "./grid-states.tsx";
 import { useGridTable } from "./grid-table.ts";
 import { GridToolbar } from "./grid-toolbar.tsx";
-import { GridViewport, headerHeight, type CellEvent, type ViewportHandle } from "./grid-viewport.tsx";
+import { headerHeight, type CellEvent, type ViewportHandle } from "./grid-frame.ts";
+import { GridViewport } from "./grid-viewport.tsx";
 import type { GridView } from "./grid-views.ts";
 import { knownNames } from "./known-names.ts";
 import { listClient, type ListClient } from "./list-client.ts";
@@ -51,6 +53,7 @@ import { NewRows } from "./new-rows.tsx";
 import { useGridCommands } from "./use-grid-commands.ts";
 import { useGridData } from "./use-grid-data.ts";
 import { useGridPlace } from "./use-grid-place.ts";
+import { useSame } from "./use-same.ts";
 
 /** What the page around a grid may ask of it. */
 export interface GridHandle {
@@ -84,7 +87,6 @@ export interface DataGridProps {
   openId?: string;
   /** `isStep`: the open record moves on to another row. */
   onOpen: (id: string, isStep: boolean) => void;
-  hrefOf: (id: string) => string;
   /** Goes to another address of the console, from a link inside a cell. */
   onFollow: (href: string) => void;
   title?: ReactNode;
@@ -100,7 +102,8 @@ const noViews: readonly GridView[] = [];
 
 /** THE grid: every list of the console, live, by mouse and keyboard alike. */
 export function DataGrid(props: DataGridProps) {
-  const { resource, params, granted, visitKey, openId, onOpen, onParamsChange, client = listClient } = props;
+  const { resource, granted, visitKey, openId, onOpen, onParamsChange, client = listClient } = props;
+  const params = useSame(props.params);
   const { cells = noCells, rowActions = none, bulkActions = none, views = noViews } = props;
   const isPhone = useIsPhone();
   const [settings, setSettings] = useGridSettings(resource.name);
@@ -112,9 +115,7 @@ export function DataGrid(props: DataGridProps) {
     () => gridColumns(resource, columnNames(resource, visibleNames)),
     [resource, visibleNames],
   );
-  const chosen = params.columns?.join();
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- equal names are the same columns
-  const shown = useMemo(() => shownColumns(allColumns, params.columns), [allColumns, chosen]);
+  const shown = useMemo(() => shownColumns(allColumns, params.columns), [allColumns, params.columns]);
   const pinned = settings.pinned ?? shown.slice(0, 1);
   const sort = params.sort ?? resource.defaultSort;
   const openColumn = openingColumn(resource, shown);
@@ -122,7 +123,7 @@ export function DataGrid(props: DataGridProps) {
   const idsOnScreen = useCallback(() => viewport.current?.idsOnScreen() ?? [], []);
   const data = useGridData({ client, resource, params, visibleNames, shown, visitKey, idsOnScreen });
   const place = useGridPlace(visitKey, data, viewport);
-  const { rows, live, counted, load } = data;
+  const { rows, live, counted } = data;
   const { active, selection, setSelection } = place;
   const loadedRows = rows.loaded.rows;
 
@@ -222,11 +223,11 @@ export function DataGrid(props: DataGridProps) {
 
   // The row of the open record is the active one, so that closing it leads back to it.
   const openPlace = openId === undefined ? undefined : rows.loaded.places.get(openId);
+  const showOpenRow = useEffectEvent((row: number) => {
+    if (row !== active.row) moveTo({ row, column: active.column }, false);
+  });
   useEffect(() => {
-    if (openPlace !== undefined && openPlace !== active.row)
-      moveTo({ row: openPlace, column: active.column }, false);
-    // Only when another record opens or its row comes in.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    if (openPlace !== undefined) showOpenRow(openPlace);
   }, [openPlace]);
 
   const currency = currencyOf(resource, loadedRows[0]);
@@ -298,7 +299,6 @@ export function DataGrid(props: DataGridProps) {
                 pinned={pinned}
                 sort={sort}
                 actions={menuPlace.row ? suitingActions(rowsActions, [menuPlace.row], may) : none}
-                hrefOf={props.hrefOf}
                 onOpen={(id) => onOpen(id, false)}
                 onSettingsChange={setSettings}
                 onResize={resize}
@@ -334,7 +334,6 @@ export function DataGrid(props: DataGridProps) {
                 scroll={place.scroll}
                 rowTotal={count?.kind === "exact" ? count.value : undefined}
                 hasMenu={hasMenu}
-                hrefOf={props.hrefOf}
                 header={
                   <GridHeader
                     table={grid.table}
@@ -342,7 +341,6 @@ export function DataGrid(props: DataGridProps) {
                     sort={sort}
                     box={headerBox(selection, rows.loaded.places)}
                     activeColumn={active.row < 0 || instead !== null ? active.column : -1}
-                    hasMenu={hasMenu}
                     onToggleAll={commands.toggleAll}
                     onSort={sortBy}
                     onMove={(name, target) => change({ columns: movedBefore(shown, name, target) }, true)}
@@ -383,7 +381,6 @@ export function DataGrid(props: DataGridProps) {
           sort={sort}
           isFetching={rows.isFetching}
           isConnected={live.isConnected}
-          key={load.id}
         />
       </section>
     </GridContext>

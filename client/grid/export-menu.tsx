@@ -33,6 +33,7 @@ export function ExportMenu({ shown }: { shown: readonly string[] }) {
             key={format}
             icon={<FileText />}
             render={
+              // oxlint-disable-next-line jsx-a11y/anchor-has-content -- the menu item puts its own words in
               <a href={exportAddress(resource.name, format, { ...params, columns: exportable })} download />
             }
           >

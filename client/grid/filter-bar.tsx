@@ -6,7 +6,7 @@ import { Picker } from "#client/ui/picker.tsx";
 import { useIsPhone } from "#client/ui/use-media.ts";
 import { describeFilter } from "#shared/list-labels.ts";
 import type { Condition, Filter } from "#shared/list-params.ts";
-import { hasFacets } from "#shared/operators.ts";
+import type { AnyResource, FieldKind } from "#shared/resource.ts";
 import { FilterBuilder } from "./filter-builder.tsx";
 import { FilterChip, RemoveChip } from "./filter-chip.tsx";
 import { chipParts, fieldCondition, fromChips, isGroup, withFieldCondition } from "./filter-tree.ts";
@@ -27,13 +27,7 @@ export function FilterBar() {
   const setCondition = (name: string, condition: Condition | undefined) =>
     setFilter(withFieldCondition(filter, name, condition));
 
-  const offers = filterable.filter((name) => {
-    const field = resource.fields[name];
-    return (
-      field && !field.hidden && (hasFacets(field) || field.kind === "instant") && field.kind !== "reference"
-    );
-  });
-  const quick = isPhone ? [] : offers.slice(0, mostOffers);
+  const quick = isPhone ? [] : offersOf(resource, filterable);
   const parts = chipParts(filter);
   // A field with one plain condition has its own place; the rest stands behind.
   const others = parts
@@ -138,5 +132,15 @@ export function FilterBar() {
       )}
       <FilterBuilder open={isBuilding} onOpenChange={setBuilding} filter={filter} onApply={setFilter} />
     </>
+  );
+}
+
+// States first, then when; what is hidden at first isn't offered either.
+function offersOf(resource: AnyResource, filterable: readonly string[]): string[] {
+  const ofKind = (kind: FieldKind) =>
+    filterable.filter((name) => resource.fields[name]?.kind === kind && !resource.fields[name].hidden);
+  return [...ofKind("enum").slice(0, 2), ...ofKind("boolean").slice(0, 1), ...ofKind("instant")].slice(
+    0,
+    mostOffers,
   );
 }

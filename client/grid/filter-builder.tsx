@@ -139,9 +139,11 @@ function Group({ group, path, onChange }: NodeProps<FilterGroup>) {
       <div className="flex flex-col gap-2">
         {parts.map((part, position) =>
           isGroup(part) ? (
+            // oxlint-disable-next-line react/no-array-index-key -- a node has no identity but its place
             <Group key={position} group={part} path={[...path, position]} onChange={onChange} />
           ) : (
             <ConditionLine
+              // oxlint-disable-next-line react/no-array-index-key -- a node has no identity but its place
               key={`${position}${part.field}${part.operator}`}
               condition={part}
               path={[...path, position]}

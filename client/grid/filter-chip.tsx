@@ -4,9 +4,9 @@ import { Plus, X } from "#client/ui/icons.tsx";
 import { useLocale } from "#client/ui/locale.tsx";
 import { Popover } from "#client/ui/popover.tsx";
 import { hintProps } from "#client/ui/tooltip.tsx";
-import { describeCondition } from "#shared/list-labels.ts";
+import { describeCondition, operatorWords, type ValueWords } from "#shared/list-labels.ts";
 import type { Condition } from "#shared/list-params.ts";
-import type { Field } from "#shared/resource.ts";
+import type { AnyResource, Field } from "#shared/resource.ts";
 import { ConditionEditor } from "./condition-editor.tsx";
 import { readerValues } from "./filter-words.ts";
 import { useGrid } from "./grid-context.ts";
@@ -32,7 +32,8 @@ export function FilterChip({
   const { resource, names, currency } = useGrid();
   const style = useLocale();
   const [isOpen, setOpen] = useState(startsOpen);
-  const words = condition && describeCondition(resource, condition, readerValues(style, names, currency));
+  const show = readerValues(style, names, currency);
+  const words = condition && chipWords(resource, condition, show);
   const openChanged = (open: boolean) => {
     setOpen(open);
     if (!open) onClosed?.();
@@ -75,6 +76,15 @@ export function FilterChip({
       {condition && <RemoveChip words={words ?? field.label} onRemove={() => onChange(undefined)} />}
     </span>
   );
+}
+
+// "Status: Open, Paid" where the sentence would only say "is any of".
+function chipWords(resource: AnyResource, condition: Condition, show: ValueWords): string {
+  const sentence = describeCondition(resource, condition, show);
+  const { operator, field } = condition;
+  const label = resource.fields[field]?.label ?? field;
+  if (operator !== "is" && operator !== "anyOf") return sentence;
+  return `${label}: ${sentence.slice(label.length + operatorWords(operator).length + 2)}`;
 }
 
 /** The cross at the end of a chip. */

@@ -2,7 +2,8 @@ import { memo } from "react";
 import { classNames } from "#client/ui/class-names.ts";
 import { isBlank } from "./cell-text.ts";
 import { defaultCells } from "./cells/default-cells.ts";
-import type { GridRowProps } from "./grid-row.tsx";
+import { leavingLook, type GridRowProps } from "./grid-row.tsx";
+import { recordAddress } from "./record-address.ts";
 
 export const cardHeight = 58;
 const detailsShown = 3;
@@ -16,11 +17,10 @@ export const GridCardView = memo(function GridCardView({
   columns,
   resource,
   cells,
-  href,
   openColumn,
   isTicked,
   isOpen,
-  isGone,
+  leaving,
   flashing,
   activeColumn,
 }: GridRowProps) {
@@ -55,7 +55,7 @@ export const GridCardView = memo(function GridCardView({
         isOpen || isTicked
           ? "[--ground:var(--selected)]"
           : "[--ground:var(--surface)] active:[--ground:var(--hover)]",
-        isGone && "line-through opacity-60",
+        leavingLook(leaving),
         flashing && "animate-flash",
       )}
       style={{ transform: `translateY(${top}px)`, height }}
@@ -83,7 +83,7 @@ export const GridCardView = memo(function GridCardView({
       >
         <div className="flex items-center gap-2">
           <a
-            href={href}
+            href={recordAddress(resource.name, row._id)}
             tabIndex={-1}
             data-open
             className="min-w-0 flex-1 truncate text-base font-medium text-ink"

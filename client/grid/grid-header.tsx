@@ -4,7 +4,7 @@ import { ArrowDown, ArrowUp } from "#client/ui/icons.tsx";
 import { hintProps } from "#client/ui/tooltip.tsx";
 import type { Sort } from "#shared/resource.ts";
 import type { GridTable, ShownColumn } from "./grid-table.ts";
-import { headerHeight } from "./grid-viewport.tsx";
+import { headerHeight } from "./grid-frame.ts";
 
 export interface GridHeaderProps {
   table: GridTable;
@@ -13,7 +13,6 @@ export interface GridHeaderProps {
   box: "none" | "some" | "all";
   /** Column with the focus; -1 when it is in the rows. */
   activeColumn: number;
-  hasMenu: boolean;
   onToggleAll: () => void;
   onSort: (name: string, add: boolean) => void;
   onMove: (name: string, target: string) => void;
@@ -26,7 +25,6 @@ export function GridHeader({
   sort,
   box,
   activeColumn,
-  hasMenu,
   onToggleAll,
   onSort,
   onMove,
@@ -50,6 +48,7 @@ export function GridHeader({
         className="grid border-b border-line-strong bg-sunken text-xs font-medium text-ink-soft select-none"
         style={{ height: headerHeight, gridTemplateColumns: "var(--columns)" }}
       >
+        {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the grid around reads the keys of all its cells */}
         <div
           role="columnheader"
           aria-colindex={1}
@@ -78,6 +77,7 @@ export function GridHeader({
           const header = headers.get(name);
           const startResizing = header?.getResizeHandler();
           return (
+            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the grid around reads the keys of all its cells
             <div
               key={name}
               role="columnheader"
@@ -146,7 +146,6 @@ export function GridHeader({
             </div>
           );
         })}
-        {hasMenu && <div className="sticky right-0 z-1 col-start-[-2] bg-sunken" />}
       </div>
     </div>
   );

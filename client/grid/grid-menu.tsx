@@ -6,6 +6,7 @@ import { useGrid } from "./grid-context.ts";
 import { shifted } from "./grid-columns.ts";
 import { copyCell } from "./copy-cells.ts";
 import type { GridRow } from "./grid-row-data.ts";
+import { recordAddress } from "./record-address.ts";
 import type { GridSettings } from "./grid-settings.ts";
 import type { ShownColumn } from "./grid-table.ts";
 import type { Sort } from "#shared/resource.ts";
@@ -22,7 +23,6 @@ interface GridMenuProps {
   pinned: readonly string[];
   sort: readonly Sort[];
   actions: readonly GridAction[];
-  hrefOf: (id: string) => string;
   onOpen: (id: string) => void;
   onSettingsChange: (part: Partial<GridSettings>) => void;
   onResize: (name: string, by: number) => void;
@@ -35,7 +35,6 @@ export function GridMenu({
   pinned,
   sort,
   actions,
-  hrefOf,
   onOpen,
   onSettingsChange,
   onResize,
@@ -47,7 +46,7 @@ export function GridMenu({
       <CellMenu
         row={row}
         column={column}
-        href={hrefOf(row._id)}
+        href={recordAddress(resource.name, row._id) ?? ""}
         actions={actions}
         onFilter={(condition) => change({ filter: withCondition(params.filter, condition) })}
         onOpen={() => onOpen(row._id)}

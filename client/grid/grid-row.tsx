@@ -1,6 +1,5 @@
 import { memo } from "react";
 import { classNames } from "#client/ui/class-names.ts";
-import { Ellipsis } from "#client/ui/icons.tsx";
 import { Skeleton } from "#client/ui/skeleton.tsx";
 import type { AnyResource } from "#shared/resource.ts";
 import { isBlank } from "./cell-text.ts";
@@ -8,6 +7,8 @@ import { defaultCells } from "./cells/default-cells.ts";
 import type { GridCells } from "./cells/grid-cell.ts";
 import type { GridRow } from "./grid-row-data.ts";
 import type { ShownColumn } from "./grid-table.ts";
+import { recordAddress } from "./record-address.ts";
+import type { Leaving } from "./use-live-rows.ts";
 
 export interface GridRowProps {
   row: GridRow;
@@ -19,13 +20,12 @@ export interface GridRowProps {
   columns: readonly ShownColumn[];
   resource: AnyResource;
   cells: GridCells;
-  /** Address of the record, and the column whose cell is the link to it. */
-  href: string;
+  /** The column whose cell is the link to the record. */
   openColumn: string;
   isTicked: boolean;
   isOpen: boolean;
-  /** No longer among what the filter asks for. */
-  isGone: boolean;
+  /** No longer in this list: it left the filter, or isn't there at all. */
+  leaving: Leaving | undefined;
   /** Fields that just changed. */
   flashing: ReadonlySet<string> | undefined;
   /** Column with the focus: 0 is the tick box; -1 when another row has it. */
@@ -42,11 +42,10 @@ export const GridRowView = memo(function GridRowView({
   columns,
   resource,
   cells,
-  href,
   openColumn,
   isTicked,
   isOpen,
-  isGone,
+  leaving,
   flashing,
   activeColumn,
   hasMenu,
@@ -62,7 +61,7 @@ export const GridRowView = memo(function GridRowView({
         isOpen || isTicked
           ? "[--ground:var(--selected)]"
           : "[--ground:var(--surface)] hover:[--ground:color-mix(in_srgb,var(--surface),var(--ink)_3%)]",
-        isGone && "text-ink-faint line-through decoration-ink-faint",
+        leavingLook(leaving),
       )}
       style={{ transform: `translateY(${top}px)`, height, gridTemplateColumns: "var(--columns)" }}
     >
@@ -114,7 +113,7 @@ export const GridRowView = memo(function GridRowView({
           >
             {column.name === openColumn ? (
               <a
-                href={href}
+                href={recordAddress(resource.name, row._id) ?? ""}
                 tabIndex={-1}
                 data-open
                 className="min-w-0 truncate font-medium text-ink underline-offset-2 hover:underline"
@@ -134,13 +133,20 @@ export const GridRowView = memo(function GridRowView({
             aria-hidden
             className="inline-flex size-6 items-center justify-center rounded-md text-ink-soft hover:bg-press"
           >
-            <Ellipsis className="size-4" />
+            ⋯
           </span>
         </div>
       )}
     </div>
   );
 });
+
+/** Faded when it left the filter, struck through when it was deleted. */
+export function leavingLook(leaving: Leaving | undefined): string | undefined {
+  if (leaving === undefined) return undefined;
+  const faded = "[&_[role=gridcell]>*]:opacity-50";
+  return leaving === "left" ? faded : `${faded} line-through decoration-ink-faint`;
+}
 
 const cellClass =
   "relative flex min-w-0 items-center overflow-hidden px-2 text-sm whitespace-nowrap focus:outline-none focus-visible:shadow-[inset_0_0_0_2px_var(--focus)]";

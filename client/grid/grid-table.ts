@@ -12,6 +12,7 @@ import { useMemo, type CSSProperties } from "react";
 import { narrowestColumn, widestColumn, type GridColumn } from "./grid-columns.ts";
 import type { GridRow } from "./grid-row-data.ts";
 import type { GridSettings } from "./grid-settings.ts";
+import { useSame } from "./use-same.ts";
 
 const features = tableFeatures({
   columnOrderingFeature,
@@ -73,7 +74,7 @@ export function useGridTable({
       ),
     [columns],
   );
-  const pinned = settings.pinned ?? shown.slice(0, 1);
+  const pinned = useSame(settings.pinned ?? shown.slice(0, 1));
   const state = useMemo(
     () => ({
       columnOrder: [...shown],
@@ -81,9 +82,7 @@ export function useGridTable({
       columnPinning: { start: shown.filter((name) => pinned.includes(name)), end: [] },
       columnSizing: settings.widths,
     }),
-    // The names, not the array: the default is made anew on every call.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [columns, shown, settings.widths, pinned.join()],
+    [columns, shown, settings.widths, pinned],
   );
   const table = useTable({
     features,

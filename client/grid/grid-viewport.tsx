@@ -1,83 +1,17 @@
 import { useVirtualizer, defaultRangeExtractor, type Range } from "@tanstack/react-virtual";
-import {
-  useCallback,
-  useEffect,
-  useImperativeHandle,
-  useLayoutEffect,
-  useRef,
-  type CSSProperties,
-  type KeyboardEvent,
-  type MouseEvent,
-  type ReactNode,
-  type Ref,
-  type RefObject,
-} from "react";
+import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef, type MouseEvent } from "react";
 import { classNames } from "#client/ui/class-names.ts";
-import type { AnyResource } from "#shared/resource.ts";
-import type { GridCells } from "./cells/grid-cell.ts";
-import { GridCardView } from "./grid-card.tsx";
-import type { GridPosition } from "./grid-keyboard.ts";
-import { GridRowView } from "./grid-row.tsx";
-import type { GridRow } from "./grid-row-data.ts";
-import { isSelected, type GridSelection } from "./grid-selection.ts";
-import type { ShownColumn } from "./grid-table.ts";
-import type { RevealRequest } from "./use-grid-place.ts";
-import type { GridRows } from "./use-grid-rows.ts";
-import type { LiveRows } from "./use-live-rows.ts";
+import { DrawnRows, RowsEnd } from "./drawn-rows.tsx";
+import { headerHeight, type CellEvent, type GridViewportProps } from "./grid-frame.ts";
+import { useFlinging, useFocusedCell, useKeptPlace, useRoom } from "./viewport-effects.ts";
 
-export const headerHeight = 30;
 const overscan = 10;
 /** Rows before the end of what is loaded at which the next page is asked for. */
 const fetchAhead = 50;
 
-export interface ViewportHandle {
-  idsOnScreen(): string[];
-  rowsPerPage(): number;
-  scrollTo(position: { scrollTop: number; scrollLeft: number }): void;
-}
-
-/** What a pointer did, on which cell. */
-export interface CellEvent {
-  position: GridPosition;
-  row: GridRow;
-  event: MouseEvent<HTMLElement>;
-}
-
-export interface GridViewportProps {
-  handle: Ref<ViewportHandle>;
-  resource: AnyResource;
-  rows: GridRows;
-  live: LiveRows;
-  columns: readonly ShownColumn[];
-  columnStyle: CSSProperties;
-  pinnedWidth: number;
-  cells: GridCells;
-  openColumn: string;
-  rowHeight: number;
-  /** Two-line rows without columns, for narrow screens. */
-  asCards: boolean;
-  selection: GridSelection;
-  openId: string | undefined;
-  active: GridPosition;
-  reveal: RevealRequest;
-  /** Kept up to date while scrolling. */
-  scroll: RefObject<{ scrollTop: number; scrollLeft: number }>;
-  rowTotal: number | undefined;
-  hasMenu: boolean;
-  hrefOf: (id: string) => string;
-  header: ReactNode;
-  /** Shown in the place of the rows: loading, empty, failed. */
-  instead: ReactNode;
-  onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
-  onCellClick: (event: CellEvent) => void;
-  onCellDoubleClick: (event: CellEvent) => void;
-  onRoomChange: (room: number) => void;
-  onCellMenu: (event: CellEvent) => void;
-}
-
 /** The scrolling part of the grid: draws the rows that can be seen, fetches ahead, keeps the place when rows come in above. */
 export function GridViewport(props: GridViewportProps) {
-  const { rows, active, rowHeight, columns, asCards, live, selection } = props;
+  const { rows, active, rowHeight, columns, asCards } = props;
   const { loaded } = rows;
   const count = loaded.rows.length;
   const scroller = useRef<HTMLDivElement>(null);
@@ -96,7 +30,6 @@ export function GridViewport(props: GridViewportProps) {
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    getItemKey: (index) => loaded.rows[index]?._id ?? index,
     overscan,
     rangeExtractor: withActive,
     scrollMargin: asCards ? 0 : headerHeight,
@@ -108,6 +41,7 @@ export function GridViewport(props: GridViewportProps) {
   useRoom(scroller, props.onRoomChange);
 
   const items = virtualizer.getVirtualItems();
+  const isFlinging = useFlinging(virtualizer.scrollOffset ?? 0, virtualizer.isScrolling, scroller);
   const firstDrawn = items.find((item) => item.index !== activeRow)?.index ?? 0;
   const lastDrawn = items.findLast((item) => item.index !== activeRow)?.index ?? 0;
   const {
@@ -194,86 +128,10 @@ export function GridViewport(props: GridViewportProps) {
           )}
           style={{ height: virtualizer.getTotalSize(), width: asCards ? undefined : "var(--row-width)" }}
         >
-          {items.map(({ index, start }) => {
-            const row = loaded.rows[index];
-            if (!row) return null;
-            const shared = {
-              row,
-              index,
-              top: start - (asCards ? 0 : headerHeight),
-              height: rowHeight,
-              columns,
-              resource: props.resource,
-              cells: props.cells,
-              href: props.hrefOf(row._id),
-              openColumn: props.openColumn,
-              isTicked: isSelected(selection, row._id),
-              isOpen: row._id === props.openId,
-              isGone: live.gone.has(row._id),
-              flashing: live.flashing.get(row._id),
-              activeColumn: index === active.row ? active.column : -1,
-              hasMenu: props.hasMenu,
-            };
-            return asCards ? (
-              <GridCardView key={row._id} {...shared} />
-            ) : (
-              <GridRowView key={row._id} {...shared} />
-            );
-          })}
+          <DrawnRows {...props} items={items} isFlinging={isFlinging} />
         </div>
       )}
+      {!props.instead && <RowsEnd rows={rows} rowHeight={rowHeight} />}
     </div>
   );
-}
-
-// When a page comes in above, what the reader looks at stays where it is.
-function useKeptPlace(
-  scroller: { current: HTMLDivElement | null },
-  rows: readonly GridRow[],
-  rowHeight: number,
-) {
-  const first = useRef<string>(undefined);
-  useLayoutEffect(() => {
-    const before = first.current;
-    first.current = rows[0]?._id;
-    if (before === undefined || before === first.current || !scroller.current) return;
-    const moved = rows.findIndex((row) => row._id === before);
-    if (moved > 0) scroller.current.scrollTop += moved * rowHeight;
-  }, [scroller, rows, rowHeight]);
-}
-
-function useFocusedCell(
-  scroller: { current: HTMLDivElement | null },
-  { active, reveal, rowHeight, pinnedWidth, asCards }: GridViewportProps,
-) {
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (reveal.number === 0 || !element) return;
-    const top = active.row * rowHeight;
-    const room = element.clientHeight - (asCards ? 0 : headerHeight);
-    if (active.row >= 0 && top < element.scrollTop) element.scrollTop = top;
-    if (top + rowHeight > element.scrollTop + room) element.scrollTop = top + rowHeight - room;
-    const column = asCards ? Math.min(1, active.column) : active.column;
-    const cell = element.querySelector<HTMLElement>(`[data-row="${active.row}"] [data-column="${column}"]`);
-    if (!cell || !reveal.withFocus) return;
-    cell.focus({ preventScroll: true });
-    if (getComputedStyle(cell).position === "sticky") return;
-    if (cell.offsetLeft < element.scrollLeft + pinnedWidth)
-      element.scrollLeft = cell.offsetLeft - pinnedWidth;
-    const right = cell.offsetLeft + cell.offsetWidth;
-    if (right > element.scrollLeft + element.clientWidth) element.scrollLeft = right - element.clientWidth;
-    // Only a request moves the focus: `active` alone also changes when rows come and go.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [reveal]);
-}
-
-function useRoom(scroller: { current: HTMLDivElement | null }, onRoomChange: (room: number) => void) {
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (!element) return;
-    onRoomChange(element.clientWidth);
-    const observer = new ResizeObserver(() => onRoomChange(element.clientWidth));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [scroller, onRoomChange]);
 }

@@ -19,7 +19,7 @@ import {
 } from "./grid-selection.ts";
 import type { GridRow } from "./grid-row-data.ts";
 import type { ShownColumn } from "./grid-table.ts";
-import type { ViewportHandle } from "./grid-viewport.tsx";
+import type { ViewportHandle } from "./grid-frame.ts";
 import type { ListClient } from "./list-client.ts";
 import type { GridData } from "./use-grid-data.ts";
 import type { GridPlace } from "./use-grid-place.ts";
@@ -141,6 +141,9 @@ export function useGridCommands(options: GridCommandsOptions) {
     if (command && perform(command)) event.preventDefault();
   };
   const press = (key: string, shift = false) => {
+    // The first step goes to the active row itself: nobody has seen yet where it is.
+    const isFirst = place.reveal.number === 0 && openId === undefined && (key === "j" || key === "k");
+    if (isFirst && activeRow) return moveTo(active);
     const command = commandOf({ key, shift, mod: false, alt: false });
     if (command) perform(command);
   };

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useRef } from "react";
+import { useCallback, useEffect, useEffectEvent, useMemo, useRef } from "react";
 import { appliedChanges } from "#client/change/applied-changes.ts";
 import type { ListParams } from "#shared/list-params.ts";
 import type { AnyResource } from "#shared/resource.ts";
@@ -35,20 +35,18 @@ export function useGridData({
   idsOnScreen,
 }: GridDataOptions) {
   const queryClient = useQueryClient();
-  const question = JSON.stringify([params.filter, params.search, params.sort, params.cursor]);
+  const { filter, search, sort, cursor } = params;
+  const question = JSON.stringify([filter, search, sort, cursor]);
   const needed = useMemo(() => readColumns(resource, shown, visibleNames), [resource, shown, visibleNames]);
   const { load, lacks, setLoad } = useGridLoad(visitKey, question, needed);
-  const { filter, search, sort } = params;
   const asked = useMemo<GridRowsQuery>(
     () => ({
       resourceName: resource.name,
       params: { filter, search, sort, columns: [...load.columns] },
-      start: params.cursor ?? null,
+      start: cursor ?? null,
       loadId: load.id,
     }),
-    // The question is these parts as text: equal text is the same list, whatever object came from the address.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [resource.name, question, load],
+    [resource.name, filter, search, sort, cursor, load],
   );
   const rows = useGridRows(client, asked);
   const counted = useGridCount(client, resource.name, params, load.id);
@@ -71,29 +69,26 @@ export function useGridData({
   }, [refresh]);
 
   const isExtending = useRef(false);
-  const { pageCount } = rows;
-  useEffect(() => {
-    if (!lacks) return;
-    let isCurrent = true;
+  const readAgain = useEffectEvent((isCurrent: () => boolean) => {
     const next = freshLoad(load.question, [...new Set([...load.columns, ...needed])]);
-    const options = gridRowsOptions(client, {
-      ...asked,
-      params: { ...asked.params, columns: [...next.columns] },
-      loadId: next.id,
-    });
-    const pages = pageCount > mostPagesAgain ? 1 : Math.max(1, pageCount);
+    const again = { ...asked, params: { ...asked.params, columns: [...next.columns] }, loadId: next.id };
+    const pages = rows.pageCount > mostPagesAgain ? 1 : Math.max(1, rows.pageCount);
     const show = () => {
-      if (!isCurrent) return;
-      isExtending.current = pages === pageCount;
+      if (!isCurrent()) return;
+      isExtending.current = pages === rows.pageCount;
       setLoad(next);
     };
     // Shown either way: a failure is said in the place of the rows.
-    queryClient.fetchInfiniteQuery({ ...options, pages }).then(show, show);
+    queryClient.fetchInfiniteQuery({ ...gridRowsOptions(client, again), pages }).then(show, show);
+  });
+  // Only when a column is missing: further pages meanwhile don't start it over.
+  useEffect(() => {
+    if (!lacks) return;
+    let isCurrent = true;
+    readAgain(() => isCurrent);
     return () => {
       isCurrent = false;
     };
-    // Only when a column is missing: further pages meanwhile don't start over.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [lacks, load, needed]);
 
   const { recount } = counted;

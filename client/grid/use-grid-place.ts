@@ -1,15 +1,9 @@
 import { useCallback, useLayoutEffect, useRef, useState, type RefObject } from "react";
 import type { GridPosition } from "./grid-keyboard.ts";
 import { nothingSelected, type GridSelection } from "./grid-selection.ts";
-import type { ViewportHandle } from "./grid-viewport.tsx";
+import type { RevealRequest, ViewportHandle } from "./grid-frame.ts";
 import { recallVisit, rememberVisit } from "./grid-visits.ts";
 import type { GridData } from "./use-grid-data.ts";
-
-/** A wish to bring the active cell into sight, and the focus with it. */
-export interface RevealRequest {
-  number: number;
-  withFocus: boolean;
-}
 
 /** Where the reader is: the active cell, what is ticked, how far down. Kept per entry of the history, so that Back returns to it. */
 export function useGridPlace(

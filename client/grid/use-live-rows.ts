@@ -28,8 +28,8 @@ export interface LiveRowsOptions {
 export interface LiveRows {
   /** Fields that changed a moment ago, by row. */
   flashing: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Loaded rows that left the filter or were deleted. */
-  gone: ReadonlySet<string>;
+  /** Loaded rows that are no longer in this list: they left the filter, or aren't there at all. */
+  gone: ReadonlyMap<string, Leaving>;
   /** Rows that match and are not shown yet. */
   arrived: number;
   /** More may have arrived than `arrived` says. */
@@ -38,6 +38,8 @@ export interface LiveRows {
   /** Asks for the rows on the screen again, e.g. after one's own change. */
   refresh: () => void;
 }
+
+export type Leaving = "left" | "deleted";
 
 interface Pending {
   known: Set<string>;
@@ -54,6 +56,7 @@ const nothingPending = (): Pending => ({
 });
 const noFlashes: LiveRows["flashing"] = new Map();
 const noIds: ReadonlySet<string> = new Set();
+const noneGone: LiveRows["gone"] = new Map();
 
 /** Keeps loaded rows true: reads hinted rows again through the list itself, a few at a time, and says what changed. */
 export function useLiveRows(options: LiveRowsOptions): LiveRows {
@@ -63,7 +66,7 @@ export function useLiveRows(options: LiveRowsOptions): LiveRows {
   const timer = useRef(0);
   const lastFlush = useRef(0);
   const [flashing, setFlashing] = useState(noFlashes);
-  const [gone, setGone] = useState(noIds);
+  const [gone, setGone] = useState(noneGone);
   const [arrived, setArrived] = useState(noIds);
   const [arrivedMore, setArrivedMore] = useState(false);
   const [isConnected, setIsConnected] = useState(true);
@@ -78,16 +81,30 @@ export function useLiveRows(options: LiveRowsOptions): LiveRows {
     const asked = [...due.known, ...due.maybeNew].slice(0, mostAsked);
     if (due.uncountedInserts) setArrivedMore(true);
     if (asked.length === 0) return;
-    const page = await client
-      .rows(resourceName, { ...params, filter: withIds(params.filter, asked), limit: mostAsked })
-      // The next hint asks again; a failed refresh must not take the rows away.
-      .catch(() => undefined);
-    if (!page || now.current.loadId !== loadId) return;
-    const reread = compareRows((id) => loaded.rows[loaded.places.get(id) ?? -1], asked, page.rows);
-    if (reread.changed.size > 0) replaceRows(reread.changed);
-    if (reread.changedFields.size > 0) setFlashing((before) => new Map([...before, ...reread.changedFields]));
-    setGone((before) => withGone(before, reread.gone, page.rows));
-    if (reread.arrived.size > 0) setArrived((before) => new Set([...before, ...reread.arrived]));
+    // The next hint asks again; a failed refresh must not take the rows away.
+    const ask = (filter: Filter | undefined, ids: string[], search: string | undefined) =>
+      client
+        .rows(resourceName, { ...params, search, filter: withIds(filter, ids), limit: mostAsked })
+        .then((page) => page.rows)
+        .catch(() => undefined);
+    const present = await ask(params.filter, asked, params.search);
+    if (!present || now.current.loadId !== loadId) return;
+    const before = (id: string) => loaded.rows[loaded.places.get(id) ?? -1];
+    const reread = compareRows(before, asked, present);
+    // Those that left the list are asked for once more without its filter, to show what became of them.
+    const elsewhere = reread.gone.size > 0 ? ((await ask(undefined, [...reread.gone], undefined)) ?? []) : [];
+    if (now.current.loadId !== loadId) return;
+    const moved = compareRows(
+      before,
+      elsewhere.map(({ _id }) => _id),
+      elsewhere,
+    );
+    const changed = new Map([...reread.changed, ...moved.changed]);
+    const changedFields = new Map([...reread.changedFields, ...moved.changedFields]);
+    if (changed.size > 0) replaceRows(changed);
+    if (changedFields.size > 0) setFlashing((earlier) => new Map([...earlier, ...changedFields]));
+    setGone((earlier) => withGone(earlier, reread.gone, elsewhere, present));
+    if (reread.arrived.size > 0) setArrived((earlier) => new Set([...earlier, ...reread.arrived]));
   }, []);
 
   const schedule = useCallback(() => {
@@ -128,7 +145,7 @@ export function useLiveRows(options: LiveRowsOptions): LiveRows {
 
   useEffect(() => {
     pending.current = nothingPending();
-    setGone(noIds);
+    setGone(noneGone);
     setArrived(noIds);
     setArrivedMore(false);
     setFlashing(noFlashes);
@@ -167,11 +184,14 @@ export function withIds(filter: Filter | undefined, ids: string[]): Filter {
 }
 
 function withGone(
-  before: ReadonlySet<string>,
+  earlier: LiveRows["gone"],
   gone: ReadonlySet<string>,
+  elsewhere: readonly GridRow[],
   present: readonly GridRow[],
-): ReadonlySet<string> {
-  const next = new Set([...before, ...gone]);
-  for (const row of present) next.delete(row._id);
-  return next.size === before.size && [...next].every((id) => before.has(id)) ? before : next;
+): LiveRows["gone"] {
+  if (gone.size === 0 && !present.some(({ _id }) => earlier.has(_id))) return earlier;
+  const next = new Map(earlier);
+  for (const id of gone) next.set(id, elsewhere.some(({ _id }) => _id === id) ? "left" : "deleted");
+  for (const { _id } of present) next.delete(_id);
+  return next;
 }

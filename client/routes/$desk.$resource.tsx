@@ -29,12 +29,9 @@ export const Route = createFileRoute("/$desk/$resource")({
 function ResourceList() {
   const { resource } = Route.useRouteContext();
   const search = Route.useSearch();
-  const to = Route.useParams();
   const navigate = Route.useNavigate();
   const router = useRouter();
   const visitKey = useRouterState({ select: ({ location }) => location.state.__TSR_key ?? location.href });
-  const hrefOf = (address: RecordsAddress) =>
-    router.buildLocation({ to: Route.to, params: to, search: searchOf(address) }).href;
   return (
     <>
       <RecordsPage
@@ -43,7 +40,6 @@ function ResourceList() {
         granted={useGranted()}
         address={{ params: listParamsFromSearch(search), viewId: search.view, recordId: search.record }}
         visitKey={visitKey}
-        hrefOf={hrefOf}
         onAddressChange={(address, replace) =>
           void navigate({ search: searchOf(address), replace, resetScroll: false })
         }

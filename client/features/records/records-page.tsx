@@ -37,7 +37,6 @@ interface RecordsPageProps {
   /** Key of the entry in the browser's history. */
   visitKey: string;
   onAddressChange: (address: RecordsAddress, replace: boolean) => void;
-  hrefOf: (address: RecordsAddress) => string;
   onFollow: (href: string) => void;
 }
 
@@ -84,7 +83,6 @@ export function RecordsPage(props: RecordsPageProps) {
         visitKey={props.visitKey}
         openId={address.recordId}
         onOpen={openRecord}
-        hrefOf={(recordId) => props.hrefOf({ ...address, recordId })}
         onFollow={props.onFollow}
       />
       <RecordDrawer

@@ -7,5 +7,5 @@ export function TextCell({ value }: GridCellProps) {
 
 // Attackers write into these columns: control and direction marks would let text leave its cell.
 function oneLine(text: string): string {
-  return text.slice(0, 300).replaceAll(/[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, " ");
+  return text.slice(0, 300).replaceAll(/[\p{Cc}\p{Bidi_Control}]+/gu, " ");
 }

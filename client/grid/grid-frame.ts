@@ -1,0 +1,61 @@
+import type { CSSProperties, KeyboardEvent, MouseEvent, ReactNode, Ref, RefObject } from "react";
+import type { AnyResource } from "#shared/resource.ts";
+import type { GridCells } from "./cells/grid-cell.ts";
+import type { GridPosition } from "./grid-keyboard.ts";
+import type { GridRow } from "./grid-row-data.ts";
+import type { GridSelection } from "./grid-selection.ts";
+import type { ShownColumn } from "./grid-table.ts";
+import type { GridRows } from "./use-grid-rows.ts";
+import type { LiveRows } from "./use-live-rows.ts";
+
+/** A wish to bring the active cell into sight, and the focus with it. */
+export interface RevealRequest {
+  number: number;
+  withFocus: boolean;
+}
+
+export const headerHeight = 30;
+
+export interface ViewportHandle {
+  idsOnScreen(): string[];
+  rowsPerPage(): number;
+  scrollTo(position: { scrollTop: number; scrollLeft: number }): void;
+}
+
+/** What a pointer did, on which cell. */
+export interface CellEvent {
+  position: GridPosition;
+  row: GridRow;
+  event: MouseEvent<HTMLElement>;
+}
+
+export interface GridViewportProps {
+  handle: Ref<ViewportHandle>;
+  resource: AnyResource;
+  rows: GridRows;
+  live: LiveRows;
+  columns: readonly ShownColumn[];
+  columnStyle: CSSProperties;
+  pinnedWidth: number;
+  cells: GridCells;
+  openColumn: string;
+  rowHeight: number;
+  /** Two-line rows without columns, for narrow screens. */
+  asCards: boolean;
+  selection: GridSelection;
+  openId: string | undefined;
+  active: GridPosition;
+  reveal: RevealRequest;
+  /** Kept up to date while scrolling. */
+  scroll: RefObject<{ scrollTop: number; scrollLeft: number }>;
+  rowTotal: number | undefined;
+  hasMenu: boolean;
+  header: ReactNode;
+  /** Shown in the place of the rows: loading, empty, failed. */
+  instead: ReactNode;
+  onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
+  onCellClick: (event: CellEvent) => void;
+  onCellDoubleClick: (event: CellEvent) => void;
+  onRoomChange: (room: number) => void;
+  onCellMenu: (event: CellEvent) => void;
+}
