@@ -140,8 +140,24 @@ describe("taking a change back", () => {
     expect(before).toHaveLength(3);
     const reverted = await scene.changeOf(revert(applied));
     expect(await services()).toEqual([]);
-    await revert(reverted);
+    const again = await scene.changeOf(revert(reverted));
     expect(await services()).toEqual(before);
+    await revert(again);
+  });
+
+  it("gives rows back what they referred to, and removes what replaced it", async () => {
+    const made = await scene.as().catalogue({ mode: "apply", input: { services: 2 } });
+    const input = { id: made.result.categoryId, name: "Blinds" };
+    const replaced = await scene.as().replaceCategory({ mode: "apply", input });
+    const inCategory = (id: string) => scene.rows("select id from services where category_id = $1", [id]);
+    expect(await inCategory(replaced.result.categoryId)).toHaveLength(2);
+    const outcome = await revert(await scene.changeOf(Promise.resolve(replaced)));
+    expect(outcome.result).toMatchObject({ restored: 4, skipped: 0 });
+    expect(await inCategory(made.result.categoryId)).toHaveLength(2);
+    const names = await scene.rows(
+      "select name from service_categories where name in ('Curtains', 'Blinds')",
+    );
+    expect(names).toEqual([{ name: "Curtains" }]);
   });
 
   it("leaves a new row alone that later records use, and says so", async () => {

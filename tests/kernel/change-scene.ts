@@ -137,6 +137,22 @@ const sceneRouter = router({
       return { categoryId };
     }),
   ),
+  /** Deletes a category, and puts its services into another, new one. */
+  replaceCategory: change(
+    command(
+      "services:update",
+      z.strictObject({ id: z.uuid(), name: z.string() }),
+      async ({ tx }, { id, name }) => {
+        const [made] = await tx
+          .insert(serviceCategories)
+          .values({ name })
+          .returning({ id: serviceCategories.id });
+        await tx.update(services).set({ categoryId: made!.id }).where(eq(services.categoryId, id));
+        await tx.delete(serviceCategories).where(eq(serviceCategories.id, id));
+        return { categoryId: made!.id };
+      },
+    ),
+  ),
   makeDefault: change(
     command("payment-methods:update", z.strictObject({ id: z.uuid() }), async ({ tx }, { id }) => {
       await tx.update(paymentMethods).set({ isDefault: false }).where(ne(paymentMethods.id, id));
