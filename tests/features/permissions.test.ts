@@ -154,7 +154,7 @@ describe("staff", () => {
     expect(holds(system("product"), "users:read-contact")).toBe(false);
     expect(holds(system("admin"), "invoices:read")).toBe(true);
     expect(holds(system("admin"), "invoices:refund")).toBe(false);
-    expect(holds(system("admin"), "mail-messages:read-body")).toBe(false);
+    expect(holds(system("admin"), "mail-messages:read-text")).toBe(false);
     for (const role of systemRoles)
       for (const grant of role.permissions) expect(grantSchema.safeParse(grant).success, grant).toBe(true);
   });
