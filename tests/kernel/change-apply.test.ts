@@ -164,6 +164,33 @@ describe("applying a change", () => {
     });
   });
 
+  it("of a member stays in the chosen organization, and so does its entry", async () => {
+    const northwind = await scene.organization("Northwind");
+    const contoso = await scene.organization("Contoso");
+    const as = scene.as(["teams:update"], northwind.owner);
+    const plan = await scene.planOf(as.renameTeams({ mode: "rehearse", input: { name: "Old" } }));
+    expect(plan.counts).toEqual([{ table: "teams", operation: "update", rows: 1 }]);
+    const outcome = await as.renameTeams({ mode: "apply", input: { name: "Old" }, expect: plan.hash });
+    expect(outcome).toMatchObject({ rowCount: 1, result: 1 });
+    const names = await scene.rows("select id, name from teams where id in ($1, $2) order by name", [
+      northwind.teamId,
+      contoso.teamId,
+    ]);
+    expect(names).toEqual([
+      { id: northwind.teamId, name: "Old Team" },
+      { id: contoso.teamId, name: "Team" },
+    ]);
+    const changeId = await scene.changeOf(Promise.resolve(outcome));
+    expect(await entry(changeId)).toMatchObject({
+      organization_id: northwind.id,
+      chain: northwind.id,
+      actor_id: northwind.owner.userId,
+    });
+    expect(await scene.rows("select kind from outbox where change_id = $1", [changeId])).toEqual([
+      { kind: "webhook" },
+    ]);
+  });
+
   it("is the only way to write: a bare UPDATE is refused at commit", async () => {
     const [id] = await scene.coupons(1, "BARE");
     const bare = inTransaction(scene.database, scene.staff, { changeId: randomUUID() }, (tx) =>

@@ -7,8 +7,8 @@ import { apiKeys } from "#drizzle/schema/extensions.ts";
 import { serviceCategories, services } from "#drizzle/schema/laundry.ts";
 import { users } from "#drizzle/schema/authentication.ts";
 import { activities } from "#drizzle/schema/monitoring.ts";
-import { organizations } from "#drizzle/schema/tenancy.ts";
-import type { StaffActor } from "#server/auth/actor.ts";
+import { organizations, teams } from "#drizzle/schema/tenancy.ts";
+import type { MemberActor, StaffActor } from "#server/auth/actor.ts";
 import { command } from "#server/change/command.ts";
 import { diffResources } from "#server/change/diff-resources.ts";
 import { updateSelected } from "#server/change/update-selected.ts";
@@ -153,6 +153,12 @@ const sceneRouter = router({
       },
     ),
   ),
+  renameTeams: change(
+    command("teams:update", z.strictObject({ name: z.string() }), async ({ tx, effect }, { name }) => {
+      await effect("webhook", { name }, "renamed");
+      return updateSelected(tx, teams, sql`true`, { name: sql`${name} || ' ' || ${teams.name}` });
+    }),
+  ),
   makeDefault: change(
     command("payment-methods:update", z.strictObject({ id: z.uuid() }), async ({ tx }, { id }) => {
       await tx.update(paymentMethods).set({ isDefault: false }).where(ne(paymentMethods.id, id));
@@ -206,19 +212,24 @@ const sceneRouter = router({
 export interface Scene extends TestDatabase {
   staff: StaffActor;
   /** The router as somebody with these permissions; default all. */
-  as(permissions?: readonly string[], actor?: StaffActor): ReturnType<typeof sceneRouter.createCaller>;
+  as(
+    permissions?: readonly string[],
+    actor?: StaffActor | MemberActor,
+  ): ReturnType<typeof sceneRouter.createCaller>;
   person(name: string): Promise<StaffActor>;
   coupons(count: number, prefix?: string): Promise<string[]>;
   /** Cards of the staff member, the first of them the default. */
   paymentMethods(count: number): Promise<string[]>;
   apiKeys(count: number): Promise<string[]>;
+  /** An organization with one team, and its owner. */
+  organization(name: string): Promise<{ id: string; teamId: string; owner: MemberActor }>;
   /** Somebody uses the coupon. */
   redeem(couponId: string): Promise<void>;
   /** The plan of a rehearsal. */
   planOf(outcome: Promise<ChangeOutcome>): Promise<Plan>;
   /** The change that was applied. */
   changeOf(outcome: Promise<ChangeOutcome>): Promise<string>;
-  context(actor: StaffActor): Context;
+  context(actor: StaffActor | MemberActor): Context;
   rows<Row>(text: string, values?: unknown[]): Promise<Row[]>;
   /** Writes past the kernel, as a superuser without triggers; gives the ids that it returns. */
   bareUpdate(text: string, values?: unknown[]): Promise<string[]>;
@@ -270,7 +281,7 @@ export async function changeScene(options: TestDatabaseOptions = {}): Promise<Sc
     { resource: couponsResource, binding: { table: coupons } },
     { resource: usersResource, binding: { table: users } },
   ]);
-  const context = (actor: StaffActor): Context => ({
+  const context = (actor: StaffActor | MemberActor): Context => ({
     database: db.database,
     live: { subscribe: async function* () {}, close: async () => {} },
     // No command here asks for a password.
@@ -301,6 +312,27 @@ export async function changeScene(options: TestDatabaseOptions = {}): Promise<Sc
         "insert into api_keys (name, prefix, key_hash) select 'Key ' || n, 'pd_' || n, md5(n::text) from generate_series(1, $1::int) n returning id",
         [count],
       ),
+    organization: async (name) => {
+      const { kind: _kind, organizationId: _organizationId, ...owner } = await person(`${name} Owner`);
+      await setScene("delete from user_roles where user_id = $1 returning id", [owner.userId]);
+      const [id] = await setScene(
+        "insert into organizations (name, slug) values ($1, lower($1)) returning id",
+        [name],
+      );
+      await setScene(
+        "insert into organization_members (organization_id, user_id, role) values ($1, $2, 'owner') returning id",
+        [id, owner.userId],
+      );
+      const [teamId] = await setScene(
+        "insert into teams (organization_id, name) values ($1, 'Team') returning id",
+        [id],
+      );
+      return {
+        id: id!,
+        teamId: teamId!,
+        owner: { ...owner, kind: "member", organizationId: id!, organizationRole: "owner" },
+      };
+    },
     redeem: async (couponId) => {
       await setScene(
         "insert into coupon_redemptions (coupon_id, user_id, discount_amount, currency) values ($1, $2, 100, 'EUR') returning id",
