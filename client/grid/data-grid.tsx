@@ -348,6 +348,7 @@ export function DataGrid(props: DataGridProps) {
                 }
                 instead={instead}
                 onKeyDown={commands.onKeyDown}
+                onCellFocus={place.setActive}
                 onCellClick={onCellClick}
                 onCellDoubleClick={({ row, position }) =>
                   position.column > 0 && row._id !== openId && onOpen(row._id, openId !== undefined)

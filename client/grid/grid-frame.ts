@@ -54,6 +54,8 @@ export interface GridViewportProps {
   /** Shown in the place of the rows: loading, empty, failed. */
   instead: ReactNode;
   onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
+  /** A cell or heading got the focus by itself, e.g. by a press. */
+  onCellFocus: (position: GridPosition) => void;
   onCellClick: (event: CellEvent) => void;
   onCellDoubleClick: (event: CellEvent) => void;
   onRoomChange: (room: number) => void;

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef, t
 import { classNames } from "#client/ui/class-names.ts";
 import { DrawnRows, RowsEnd } from "./drawn-rows.tsx";
 import { headerHeight, type CellEvent, type GridViewportProps } from "./grid-frame.ts";
+import type { GridPosition } from "./grid-keyboard.ts";
 import { useFlinging, useFocusedCell, useKeptPlace, useRoom } from "./viewport-effects.ts";
 
 const overscan = 10;
@@ -76,23 +77,10 @@ export function GridViewport(props: GridViewportProps) {
     scrollTo: ({ scrollTop, scrollLeft }) => scroller.current?.scrollTo({ top: scrollTop, left: scrollLeft }),
   }));
 
-  const cellOf = (event: MouseEvent<HTMLElement>): CellEvent | undefined => {
-    const target = event.target instanceof Element ? event.target : null;
-    const index = Number(target?.closest<HTMLElement>("[data-row]")?.dataset["row"] ?? -1);
-    const row = loaded.rows[index];
-    if (!row) return undefined;
-    return {
-      position: {
-        row: index,
-        column: Number(target?.closest<HTMLElement>("[data-column]")?.dataset["column"] ?? 1),
-      },
-      row,
-      event,
-    };
-  };
   const pass = (to: (event: CellEvent) => void) => (event: MouseEvent<HTMLElement>) => {
-    const cell = cellOf(event);
-    if (cell) to(cell);
+    const position = placeOf(event.target);
+    const row = position && loaded.rows[position.row];
+    if (row) to({ position, row, event });
   };
 
   return (
@@ -107,6 +95,11 @@ export function GridViewport(props: GridViewportProps) {
       className="relative h-full overflow-auto overscroll-contain bg-surface [overflow-anchor:none]"
       style={props.columnStyle}
       onKeyDown={props.onKeyDown}
+      onFocus={(event) => {
+        const position = placeOf(event.target);
+        if (position && (position.row !== active.row || position.column !== active.column))
+          props.onCellFocus(position);
+      }}
       onClick={pass(props.onCellClick)}
       onDoubleClick={pass(props.onCellDoubleClick)}
       onContextMenu={pass(props.onCellMenu)}
@@ -134,4 +127,12 @@ export function GridViewport(props: GridViewportProps) {
       {!props.instead && <RowsEnd rows={rows} rowHeight={rowHeight} />}
     </div>
   );
+}
+
+// Which cell or heading an event happened in; undefined outside of all rows.
+function placeOf(target: EventTarget): GridPosition | undefined {
+  if (!(target instanceof Element)) return undefined;
+  const row = target.closest<HTMLElement>("[data-row]")?.dataset["row"];
+  const column = target.closest<HTMLElement>("[data-column]")?.dataset["column"];
+  return row === undefined ? undefined : { row: Number(row), column: Number(column ?? 1) };
 }

@@ -16,7 +16,7 @@ import { compareRows } from "#client/grid/live-merge.ts";
 import { nothingSelected } from "#client/grid/grid-selection.ts";
 import { flattenPages, noRows } from "#client/grid/loaded-rows.ts";
 import { zonedInstant, zonedLocal } from "#client/grid/zoned-time.ts";
-import { defineResource } from "#shared/resource.ts";
+import type { Field, Resource } from "#shared/resource.ts";
 import { visibleFields } from "#shared/visible-fields.ts";
 
 const row = (id: string, values: Record<string, unknown> = {}): GridRow => ({ _id: id, ...values });
@@ -85,7 +85,15 @@ test("a heading's click goes first direction, other, none; Shift adds up to five
   expect(sortAfterClick(five, "f", true, "asc")).toHaveLength(5);
 });
 
-const resource = defineResource({
+const fields = {
+  ownerId: { kind: "reference", label: "Owner", resource: "users", labelField: "ownerName" },
+  ownerName: { kind: "text", label: "Owner (name)", nameOf: "ownerId", hidden: true },
+  code: { kind: "text", label: "Code", searchable: true },
+  price: { kind: "money", label: "Price", currencyField: "currency" },
+  currency: { kind: "text", label: "Currency", hidden: true },
+  note: { kind: "text", label: "Note", permission: "parcels:read-notes" },
+} as const satisfies Record<string, Field>;
+const resource: Resource = {
   name: "parcels",
   label: "Parcels",
   noun: "parcel",
@@ -93,16 +101,9 @@ const resource = defineResource({
   permission: "parcels:read",
   description: "",
   titleField: "code",
-  fields: {
-    ownerId: { kind: "reference", label: "Owner", resource: "users", labelField: "ownerName" },
-    ownerName: { kind: "text", label: "Owner (name)", nameOf: "ownerId", hidden: true },
-    code: { kind: "text", label: "Code", searchable: true },
-    price: { kind: "money", label: "Price", currencyField: "currency" },
-    currency: { kind: "text", label: "Currency", hidden: true },
-    note: { kind: "text", label: "Note", permission: "parcels:read-notes" },
-  },
+  fields,
   defaultSort: [{ field: "code", direction: "asc" }],
-});
+};
 
 test("columns: only what the reader may see, in his order, with what they need to be read", () => {
   const names = visibleFields(resource, new Set(["parcels:read"]));
@@ -130,9 +131,9 @@ test("columns move before one another and one place at a time", () => {
 
 test("copied rows are exact, keep to their cells and run nothing in a spreadsheet", () => {
   const columns = [
-    { name: "code", field: resource.fields.code },
-    { name: "price", field: resource.fields.price },
-    { name: "ownerId", field: resource.fields.ownerId },
+    { name: "code", field: fields.code },
+    { name: "price", field: fields.price },
+    { name: "ownerId", field: fields.ownerId },
   ];
   const text = rowsAsText(
     [

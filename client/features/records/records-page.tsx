@@ -46,7 +46,9 @@ const noCells: GridCells = {};
 
 /** A resource's list and the record that is open over it. */
 export function RecordsPage(props: RecordsPageProps) {
-  const { resource, extension = noExtension, granted, address, onAddressChange } = props;
+  const { resource, extension = noExtension, granted, onAddressChange } = props;
+  const views = extension.views ?? everything;
+  const address = openingAddress(props.address, views);
   const grid = useRef<GridHandle>(null);
   useDocumentTitle(resource.label);
   if (!holds(granted, resource.permission)) return <ForbiddenState />;
@@ -75,7 +77,7 @@ export function RecordsPage(props: RecordsPageProps) {
         cells={extension.cells}
         rowActions={extension.rowActions}
         bulkActions={extension.bulkActions}
-        views={extension.views ?? everything}
+        views={views}
         viewId={address.viewId}
         onViewChange={(view) =>
           onAddressChange({ params: view.params, viewId: view.id, recordId: undefined }, false)
@@ -103,4 +105,11 @@ export function RecordsPage(props: RecordsPageProps) {
       />
     </>
   );
+}
+
+/** An address that says nothing about the list opens with the first view. */
+export function openingAddress(address: RecordsAddress, views: readonly GridView[]): RecordsAddress {
+  const [first] = views;
+  const isBare = address.viewId === undefined && Object.keys(address.params).length === 0;
+  return isBare && first ? { ...address, params: first.params, viewId: first.id } : address;
 }
