@@ -1,4 +1,5 @@
 import { appendOnlySql } from "./append-only-sql.ts";
+import { auditHashSql, auditVerifySql } from "./audit-hash-sql.ts";
 import { auditLogSql } from "./audit-log-sql.ts";
 import { bulkLoadSql } from "./bulk-load-sql.ts";
 import { captureTriggersSql } from "./capture-triggers-sql.ts";
@@ -25,7 +26,9 @@ export function accessSql(): string {
   const parts = [
     contextFunctionsSql,
     changeGuardSql,
+    auditHashSql,
     auditLogSql,
+    auditVerifySql,
     versionFunctionSql,
     notifyFunctionsSql,
     errorResolutionSql,

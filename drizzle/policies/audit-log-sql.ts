@@ -1,50 +1,5 @@
+import { rowsDigest } from "./audit-hash-sql.ts";
 import { context, definer } from "./sql-text.ts";
-
-/** Everything that the hash of an entry covers, in order. A new column of `activities` needs a new format here. */
-export const hashedColumns = [
-  "id",
-  "actor_id",
-  "on_behalf_of",
-  "organization_id",
-  "action",
-  "outcome",
-  "entity_type",
-  "entity_id",
-  "entity_name",
-  "description",
-  "reason",
-  "metadata",
-  "via",
-  "request_id",
-  "ip_address",
-  "user_agent",
-  "change_id",
-  "transaction_id",
-  "row_counts",
-  "reverts_change_id",
-  "chain",
-  "position",
-  "prev_hash",
-] as const;
-
-// Each row hashed by itself and the hashes hashed, so that a change of a million rows needs no gigabyte of text.
-// The rows of a change carry the instant of its transaction, and so does its entry.
-const rowsDigest = (
-  change: string,
-  at: string,
-) => `(select encode(sha256(string_agg(sha256(convert_to(jsonb_build_array(
-    r.id, r.table_name, r.row_id, r.row_key, r.operation, r.old_values, r.new_values, r.organization_id)::text, 'UTF8')), ''::bytea order by r.id)), 'hex')
-  from change_rows r where r.change_id = ${change} and r.created_at = ${at})`;
-
-const instant = (column: string) =>
-  `to_char(entry.${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')`;
-
-const hashFunction = `
-create function activity_hash(entry activities, rows_digest text) returns text language sql immutable parallel safe
-set search_path = pg_catalog, public, pg_temp as $$
-  select encode(sha256(convert_to(jsonb_build_array('v1', ${hashedColumns.map((column) => `entry.${column}`).join(", ")},
-    ${instant("created_at")}, ${instant("updated_at")}, rows_digest)::text, 'UTF8')), 'hex')
-$$;`;
 
 // The lock on the chain's head is taken here, as late as can be: position and previous hash are read under it.
 const appendFunction = `
@@ -60,6 +15,37 @@ begin
   insert into activities select entry.*;
   update audit_chains set position = entry.position, last_hash = entry.row_hash, updated_at = now() where chain = entry.chain;
   return entry;
+end $$;`;
+
+// History that was loaded has no places in a chain yet. One pass, because appending row by row within one transaction
+// would look through all earlier versions of the head each time.
+const chainFunction = `
+create function chain_loaded_activities() returns bigint language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+declare
+  entry activities;
+  head audit_chains;
+  placed bigint := 0;
+begin
+  for head in
+    insert into audit_chains (chain)
+    select distinct coalesce(organization_id::text, 'platform') from activities where position is null
+    on conflict (chain) do update set updated_at = now() returning *
+  loop
+    for entry in
+      select * from activities where position is null and coalesce(organization_id::text, 'platform') = head.chain order by created_at, id
+    loop
+      head.position := head.position + 1;
+      entry.chain := head.chain;
+      entry.position := head.position;
+      entry.prev_hash := head.last_hash;
+      head.last_hash := activity_hash(entry, ${rowsDigest("entry.change_id", "entry.created_at")});
+      update activities set chain = entry.chain, position = entry.position, prev_hash = entry.prev_hash, row_hash = head.last_hash
+      where id = entry.id and created_at = entry.created_at;
+      placed := placed + 1;
+    end loop;
+    update audit_chains set position = head.position, last_hash = head.last_hash where chain = head.chain;
+  end loop;
+  return placed;
 end $$;`;
 
 const recordFunction = `
@@ -116,43 +102,13 @@ begin
   return (append_activity(entry)).id;
 end $$;`;
 
-const verifyFunction = `
-create function verify_audit_chain(p_chain text, out checked bigint, out broken_position bigint, out problem text)
-language plpgsql stable ${definer} as $$
-declare head audit_chains;
-begin
-  select * into head from audit_chains where chain = p_chain;
-  select count(*), min(place) filter (where fault is not null), (array_agg(fault order by place) filter (where fault is not null))[1]
-  into checked, broken_position, problem
-  from (
-    select place, case
-      when position is distinct from place then 'an entry is missing, doubled or moved'
-      when prev_hash is distinct from expected_prev then 'the link to the entry before is broken'
-      when row_hash is distinct from computed then 'the entry or its rows were altered'
-    end as fault
-    from (
-      select a.position, a.prev_hash, a.row_hash,
-        row_number() over chained as place,
-        lag(a.row_hash, 1, '') over chained as expected_prev,
-        activity_hash(a, ${rowsDigest("a.change_id", "a.created_at")}) as computed
-      from activities a where a.chain = p_chain
-      window chained as (order by a.position)
-    ) linked
-  ) judged;
-  if problem is null and (checked, coalesce((select row_hash from activities where chain = p_chain order by position desc limit 1), ''))
-    is distinct from (coalesce(head.position, 0), coalesce(head.last_hash, '')) then
-    broken_position := checked + 1;
-    problem := 'the end of the chain is missing';
-  end if;
-end $$;`;
-
 /**
  * The audit log's own functions.
  *
  * `record_activity(p_action => …)` writes the entry of the current transaction and returns its id. Person, change,
  * request, rows per table and organization come from the transaction; a member's entry always goes to the chosen
  * organization. `p_actor_id` names who really acted where `app.user_id` is somebody else (impersonation), or nobody.
- * `append_activity(activities)` takes a finished row, for loading history. `verify_audit_chain('platform' or an
- * organization's id)` answers how many entries it checked and the first broken position, if any.
+ * `append_activity(activities)` takes a finished row and puts it at the end of its chain. `chain_loaded_activities()`
+ * does that for all rows that were loaded without a position, by time; it is for the owner, where triggers are off.
  */
-export const auditLogSql = [hashFunction, appendFunction, recordFunction, verifyFunction].join("\n");
+export const auditLogSql = [appendFunction, chainFunction, recordFunction].join("\n");

@@ -10,7 +10,7 @@ const thisTransaction = "transaction_id = pg_current_xact_id()::text::bigint";
  * Loading data in bulk (the demo seed, a restore) goes around it in one of two ways, both visible in the catalogue
  * or reserved to superusers: `set local session_replication_role = replica` as a superuser, which also leaves out
  * foreign keys; or, as `pd_owner`, `select begin_bulk_load()` … `select end_bulk_load()` in one transaction, which
- * keeps them. Entries for the log are then made with `append_activity`.
+ * keeps them. Entries that are loaded into the log without a position get their places with `chain_loaded_activities()`.
  */
 export const changeGuardSql = `
 create function guard_change(change uuid, table_name text) returns void language plpgsql ${definer} as $$
