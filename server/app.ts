@@ -6,6 +6,7 @@ import { diffResources } from "#server/change/diff-resources.ts";
 import type { Database } from "#server/data/database.ts";
 import type { LiveChanges } from "#server/data/live-changes.ts";
 import type { Env } from "#server/env.ts";
+import { exportDoor } from "#server/exports/export-door.ts";
 import { healthDoor } from "#server/http/health-door.ts";
 import { answerFault } from "#server/http/http-faults.ts";
 import { peerAddress, refuse, type DoorEnv } from "#server/http/http-request.ts";
@@ -32,6 +33,7 @@ export interface AppDeps {
   isDraining?: () => boolean;
 }
 
+const listsByResource = Object.fromEntries(Object.values(allLists).map((list) => [list.resource.name, list]));
 const builtClient = fileURLToPath(new URL("../dist/client", import.meta.url));
 const serverPaths = /^\/(api|ingest|webhooks|ofrep|mcp|metrics|healthz|readyz)(\/|$)/;
 
@@ -60,6 +62,9 @@ export function createApp(deps: AppDeps): Hono<DoorEnv> {
       diffResources: diffResources(Object.values(allLists)),
     }),
   );
+
+  app.use("/api/exports/*", originGate(env.appUrl));
+  app.route("/api/exports", exportDoor({ database, lists: listsByResource, actor: auth.actor }));
 
   app.use("*", async (c, next) =>
     serverPaths.test(c.req.path) ? refuse(c, 404, "NOT_FOUND", "There is no such address.") : next(),

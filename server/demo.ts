@@ -2,46 +2,65 @@ import type { Logger } from "pino";
 import { passwordHasher } from "#server/auth/password-hash.ts";
 import type { OwnedDatabase } from "#server/data/owned-database.ts";
 import { demoPassword } from "#shared/demo-sign-ins.ts";
-import { demoState } from "#server/data/demo-state.ts";
+import { demoState, ingestNumbers } from "#server/data/demo-state.ts";
 
-/** A key that is stored hashed and can be shown only when it is made. */
+/** What a program needs to use a door of the demo. */
 export interface DemoKey {
   label: string;
+  /** A DSN for errors, else the key itself. */
   value: string;
 }
 
+type DemoDatabase = Pick<OwnedDatabase, "url" | "driver">;
+
 /**
- * Fills an empty, migrated database with the demo business and answers with its keys; with nothing when the demo is
- * already there. Throws for a database that holds somebody else's people.
+ * Fills an empty, migrated database with the demo business; leaves a demo that is already there as it is. Answers
+ * whether it filled. Throws for a database that holds somebody else's people.
  */
-export async function fillWithDemo(
-  { url, driver }: Pick<OwnedDatabase, "url" | "driver">,
-  log: Logger,
-  scale = 1,
-): Promise<readonly DemoKey[] | undefined> {
+export async function fillWithDemo(database: DemoDatabase, log: Logger, scale = 1): Promise<boolean> {
+  return withOwner(database, async (client) => {
+    const state = await demoState(client);
+    if (state === "demo") return false;
+    if (state === "other") throw new Error(notOurs);
+    log.info("Filling the database with the demo business.");
+    // Loaded only when needed: it brings the whole demo business with it.
+    const { seedDemo } = await import("#drizzle/seed/seed-demo.ts");
+    await seedDemo(client, {
+      now: new Date(),
+      scale,
+      passwordHash: await passwordHasher(12).hash(demoPassword),
+    });
+    return true;
+  });
+}
+
+/** The demo's public keys for the doors, one of each kind. */
+export async function demoDoorKeys(database: DemoDatabase, appUrl: string): Promise<DemoKey[]> {
+  const { demoKeys } = await import("#drizzle/seed/demo-keys.ts");
+  const numbers = await withOwner(database, ingestNumbers);
+  const { protocol, host } = new URL(appUrl);
+  return demoKeys.map((demo) => {
+    const number = "project" in demo && numbers.get(demo.project);
+    const isDsn = number && demo.scopes.some((scope) => scope === "ingest:errors");
+    return {
+      label: demo.name,
+      value: isDsn ? `${protocol}//${demo.key}@${host}/ingest/sentry/${number}` : demo.key,
+    };
+  });
+}
+
+async function withOwner<Result>(
+  { url, driver }: DemoDatabase,
+  run: (client: Parameters<typeof demoState>[0]) => Promise<Result>,
+): Promise<Result> {
   const client = driver.client(url);
   client.on("error", () => {});
   await client.connect();
   try {
-    const state = await demoState(client);
-    if (state === "demo") return undefined;
-    if (state === "other") throw new Error(notOurs);
-    log.info("Filling the database with the demo business.");
-    return await seed(client, scale);
+    return await run(client);
   } finally {
     await client.end();
   }
-}
-
-async function seed(client: Parameters<typeof demoState>[0], scale: number): Promise<readonly DemoKey[]> {
-  // Loaded only when needed: it brings the whole demo business with it.
-  const { seedDemo } = await import("#drizzle/seed/seed-demo.ts");
-  await seedDemo(client, {
-    now: new Date(),
-    scale,
-    passwordHash: await passwordHasher(12).hash(demoPassword),
-  });
-  return [];
 }
 
 const notOurs =

@@ -5,7 +5,7 @@ import { openConsole } from "#server/console.ts";
 import { connectDatabase } from "#server/data/database.ts";
 import { migrate } from "#server/data/migrator.ts";
 import { openOwnedDatabase } from "#server/data/owned-database.ts";
-import { fillWithDemo, type DemoKey } from "#server/demo.ts";
+import { demoDoorKeys, fillWithDemo, type DemoKey } from "#server/demo.ts";
 import { loadEnv, type Env } from "#server/env.ts";
 import { serveApp } from "#server/http/serve-app.ts";
 import { demoPassword, demoSignIns } from "#shared/demo-sign-ins.ts";
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   const owned = await openOwnedDatabase(env, log);
   closers.unshift(owned.close);
   await migrate({ ...owned, log });
-  const keys = env.isDemo ? await fillWithDemo(owned, log) : undefined;
+  if (env.isDemo) await fillWithDemo(owned, log);
   await keepSystemRoles(owned);
   const database = connectDatabase({ ...owned, readUrl: env.databaseReadUrl, log });
   closers.unshift(database.close);
@@ -35,18 +35,19 @@ async function main(): Promise<void> {
     await desk.drain();
     await server.drain(drainMs);
   });
+  const keys = env.isDemo ? await demoDoorKeys(owned, env.appUrl) : [];
   greet(env, keys, await openSetUp(database, env.appUrl));
 }
 
-function greet(env: Env, keys: readonly DemoKey[] | undefined, setUpLink: string | undefined): void {
+function greet(env: Env, keys: readonly DemoKey[], setUpLink: string | undefined): void {
   const lines = [`Pressdesk is ready on ${env.appUrl}`];
   if (env.isDemo) {
     lines.push("", `Demo sign-ins, all with the password "${demoPassword}":`);
     for (const { email, description } of demoSignIns) lines.push(`  ${email.padEnd(26)} ${description}`);
   }
-  if (keys && keys.length > 0) {
-    lines.push("", "Keys for the doors, shown this once:");
-    for (const { label, value } of keys) lines.push(`  ${label.padEnd(26)} ${value}`);
+  if (keys.length > 0) {
+    lines.push("", "Demo keys for the doors:");
+    for (const { label, value } of keys) lines.push(`  ${label.padEnd(32)} ${value}`);
   }
   if (setUpLink)
     lines.push("", "Nobody owns this console yet. Make the first owner within 24 hours:", `  ${setUpLink}`);

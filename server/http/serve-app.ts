@@ -31,9 +31,11 @@ export async function serveApp(
     port: (server.address() as AddressInfo).port,
     async drain(limitMs) {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeIdleConnections();
+      // Again and again: a connection whose request has just been answered would be kept for the next one.
+      const sweep = setInterval(() => server.closeIdleConnections(), 25);
       const cut = setTimeout(() => server.closeAllConnections(), limitMs);
       await closed;
+      clearInterval(sweep);
       clearTimeout(cut);
     },
   };

@@ -48,7 +48,7 @@ export function staticClient(folder: string): Hono<DoorEnv> {
     const file = found.get(c.req.path);
     if (file) return send(c, file);
     // A missing script must not come back as a page: the browser would report nonsense.
-    if (/^\/assets\/|\.\w{2,5}$/.test(c.req.path))
+    if (c.req.path.startsWith("/assets/") || types[extname(c.req.path)])
       return refuse(c, 404, "NOT_FOUND", "There is no such file.");
     return send(c, page);
   });

@@ -51,6 +51,10 @@ export function trpcDoor(deps: TrpcDoorDeps): Hono<DoorEnv> {
 
   function answer(c: HonoContext<DoorEnv>, req: Request): Promise<Response> {
     const log = c.get("log");
+    const actorNow = () =>
+      deps.auth.actor(c.req.raw.headers, peerAddress(c)).catch((fault: unknown) => {
+        throw spokenFault(fault, false);
+      });
     return fetchRequestHandler({
       endpoint: trpcPath,
       req,
@@ -61,9 +65,8 @@ export function trpcDoor(deps: TrpcDoorDeps): Hono<DoorEnv> {
         live: deps.live,
         auth: deps.auth,
         diffResources: deps.diffResources,
-        actor: await deps.auth.actor(c.req.raw.headers, peerAddress(c)).catch((fault: unknown) => {
-          throw spokenFault(fault, false);
-        }),
+        actor: await actorNow(),
+        actorNow,
         requestId: c.get("requestId"),
         log,
         signal: req.signal,

@@ -22,6 +22,7 @@ export interface TestApp {
   app: Hono<DoorEnv>;
   auth: Auth;
   live: LiveChanges;
+  log: pino.Logger;
   /** A request as the console's own page sends it: same origin, JSON. Headers given here win. */
   request(path: string, init?: RequestInit): Promise<Response>;
   /** Signs in through /api/auth; gives the `cookie` header for further requests. Throws when refused. */
@@ -73,6 +74,7 @@ export async function testApp({
     app: opened.app,
     auth: opened.auth,
     live: opened.live,
+    log,
     request,
     async signIn(email, password = demoPassword) {
       const answer = await request("/api/auth/sign-in/email", {
