@@ -2,20 +2,16 @@ import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { type Actor, can } from "#server/auth/actor.ts";
 import { inTransaction } from "#server/data/transaction.ts";
-import { conflict, forbidden, Refusal } from "#server/errors.ts";
-import type { Context } from "#server/trpc/context.ts";
+import { conflict, forbidden } from "#server/errors.ts";
 import type { ChangeOptions, ChangeOutcome } from "#shared/change.ts";
 import type { Permission } from "#shared/permissions.ts";
-import { recordActivity, writeActivity } from "./activity.ts";
+import { writeActivity } from "./activity.ts";
 import type { Command, CommandTraits } from "./command.ts";
 import { openWork, type OpenWork } from "./open-work.ts";
 import { countKinds, readPlan } from "./plan.ts";
 import { lostRace } from "./postgres-fault.ts";
+import { type ChangeContext, recordRefusal } from "./record-refusal.ts";
 import { inWords } from "./refusal-words.ts";
-
-/** What a change needs of the request. Doors and jobs that have no request make one. */
-export type ChangeContext = Pick<Context, "database" | "requestId"> &
-  Partial<Pick<Context, "log" | "diffResources" | "signal">>;
 
 type Named = { permission: Permission } & Pick<CommandTraits, "effects">;
 
@@ -44,7 +40,7 @@ export async function runChange<Input, Result>(
         continue;
       }
       const refusal = inWords(fault, command.rules);
-      await recordRefusal(ctx, actor, command, options, refusal);
+      await recordRefusal(ctx, actor, command.permission, options, refusal);
       throw refusal;
     }
   }
@@ -54,7 +50,7 @@ export async function runChange<Input, Result>(
 export async function permitChange(ctx: ChangeContext, actor: Actor, { permission }: Named): Promise<void> {
   if (can(actor, permission)) return;
   const refusal = forbidden();
-  await recordRefusal(ctx, actor, { permission }, { mode: "apply" }, refusal);
+  await recordRefusal(ctx, actor, permission, { mode: "apply" }, refusal);
   throw refusal;
 }
 
@@ -143,31 +139,4 @@ function explain(command: Named, { reason }: ChangeOptions, open: OpenWork): Pro
       ...(warnings.length > 0 && { warnings }),
     },
   });
-}
-
-// A rehearsal that fails is part of finding out; one that is forbidden is an attempt.
-async function recordRefusal(
-  ctx: ChangeContext,
-  actor: Actor,
-  { permission }: Named,
-  { mode, reason }: ChangeOptions,
-  refusal: unknown,
-): Promise<void> {
-  const isDenied =
-    refusal instanceof Refusal && (refusal.code === "FORBIDDEN" || refusal.code === "NOT_FOUND");
-  if (!isDenied && mode === "rehearse") return;
-  const description = refusal instanceof Refusal ? refusal.message : "Something went wrong on our side.";
-  try {
-    await recordActivity(ctx.database, actor, {
-      action: permission,
-      outcome: isDenied ? "denied" : "failed",
-      reason,
-      description,
-      requestId: ctx.requestId,
-      metadata: { mode },
-    });
-  } catch (fault) {
-    // The refusal stands even when it can't be written down.
-    ctx.log?.error({ err: fault, action: permission }, "a refused change could not be recorded");
-  }
 }

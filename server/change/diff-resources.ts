@@ -9,7 +9,9 @@ import { knownTable } from "./known-tables.ts";
 export type DiffResources = ReadonlyMap<string, readonly DiffResource[]>;
 
 /** Of a resource, what a diff needs. */
-export type DiffResource = Pick<Resource, "name" | "permission" | "titleField"> & { fields: Readonly<Record<string, Field>> };
+export type DiffResource = Pick<Resource, "name" | "permission" | "titleField"> & {
+  fields: Readonly<Record<string, Field>>;
+};
 
 /** What a list says of its table; every `ListQuery` fits. */
 export interface ListedTable {

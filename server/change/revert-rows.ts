@@ -1,8 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#server/data/database.ts";
 import type { SkippedRow } from "#shared/change.ts";
-import { type KnownTable, knownTable, referrersTo } from "./known-tables.ts";
+import { type KnownTable, knownTable } from "./known-tables.ts";
 import { netRows } from "./net-rows.ts";
+import { isInUse } from "./row-in-use.ts";
 import { rowsOf } from "./rows-of.ts";
 
 /** Rows of one table on which a change did the same thing to the same columns. */
@@ -163,33 +164,6 @@ function because(
   if (operation === "delete") return "exists";
   if (!isThere) return "gone";
   return isInUse ? "inUse" : "changed";
-}
-
-/** Whether any other row refers to the target, as far as this role may look; the database refuses the rest. */
-async function isInUse(tx: Transaction, table: KnownTable): Promise<SQL> {
-  const referrers = referrersTo(table.name);
-  if (referrers.length === 0) return sql`false`;
-  const rights = referrers.map(
-    ({ name, columns }) =>
-      sql`(${sql.join(
-        columns.map((column) => sql`has_column_privilege(${`public.${name}`}, ${column}, 'select')`),
-        sql` and `,
-      )})`,
-  );
-  const [granted] = rowsOf<{ rights: boolean[] }>(
-    await tx.execute(sql`select array[${sql.join(rights, sql`, `)}] as rights`),
-  );
-  const checks = referrers
-    .filter((_, index) => granted!.rights[index])
-    .map(({ name, columns, foreignColumns }) => {
-      const pairs = columns.map(
-        (column, index) =>
-          sql`referrer.${sql.identifier(column)} = target.${sql.identifier(foreignColumns[index]!)}`,
-      );
-      const isOther = name === table.name ? sql` and referrer.id not in (select row_id from net)` : sql``;
-      return sql`exists (select from ${sql.identifier(name)} referrer where ${sql.join(pairs, sql` and `)}${isOther})`;
-    });
-  return checks.length ? sql`(${sql.join(checks, sql` or `)})` : sql`false`;
 }
 
 const requireTable = ({ tableName }: RowGroup): KnownTable => {

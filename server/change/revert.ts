@@ -1,5 +1,4 @@
 import { and, eq } from "drizzle-orm";
-import { outbox } from "#drizzle/schema/extensions.ts";
 import { activities } from "#drizzle/schema/monitoring.ts";
 import { type Actor, can } from "#server/auth/actor.ts";
 import type { Transaction } from "#server/data/database.ts";
@@ -8,6 +7,7 @@ import { revertInputSchema, type RevertInput, type RevertResult } from "#shared/
 import type { Permission } from "#shared/permissions.ts";
 import { command, type Work } from "./command.ts";
 import { inPlainWords, nounOfTable, parentsFirst } from "./known-tables.ts";
+import { takeBackEffects } from "./revert-effects.ts";
 import {
   leaveAlone,
   neverRecorded,
@@ -42,10 +42,8 @@ async function revert(work: Work, { changeId, rowIds, force }: RevertInput): Pro
   const restored = done.reduce((sum, part) => sum + part.restored, 0);
   const skipped = done.flatMap((part) => part.skipped);
   if (skipped.length > 0)
-    work.warn(
-      `${rows(skipped.length)} stay as they are, because they have changed since, are gone, or are in use.`,
-    );
-  await takeBackEffects(work, original, changeId, rowIds === undefined && skipped.length === 0);
+    work.warn(`Left alone because changed since, gone or in use: ${rows(skipped.length)}.`);
+  await takeBackEffects(work, changeId, original.metadata, rowIds === undefined && skipped.length === 0);
   work.explain({
     entityType: original.entityType ?? "changes",
     ...(original.entityId && { entityId: original.entityId }),
@@ -131,37 +129,6 @@ function inOrder(groups: readonly RowGroup[]): RowGroup[] {
   return [...groups].sort(
     (a, b) => stage(a) - stage(b) || (a.operation === "insert" ? place(b) - place(a) : place(a) - place(b)),
   );
-}
-
-interface RecordedEffect {
-  kind: string;
-  count: number;
-  takenBackBy: string | null;
-}
-
-async function takeBackEffects(
-  work: Work,
-  { metadata }: Original,
-  changeId: string,
-  isWhole: boolean,
-): Promise<void> {
-  const effects = (metadata["effects"] ?? []) as RecordedEffect[];
-  for (const { kind, count, takenBackBy } of effects) {
-    const what = `${count} × ${kind}`;
-    if (takenBackBy === null) work.warn(`What went out can't be taken back: ${what}.`);
-    else if (!isWhole)
-      work.warn(`Only a part of this change is taken back, so what went out stays: ${what}.`);
-    else await sendBack(work, changeId, kind, takenBackBy);
-  }
-}
-
-async function sendBack(work: Work, changeId: string, kind: string, takenBackBy: string): Promise<void> {
-  const sent = await work.tx
-    .select({ payload: outbox.payload, key: outbox.idempotencyKey })
-    .from(outbox)
-    .where(and(eq(outbox.changeId, changeId), eq(outbox.kind, kind)));
-  for (const { payload, key } of sent)
-    await work.effect(takenBackBy, { ...payload, takesBack: key }, `take back ${key}`, kind);
 }
 
 const inWords = (names: readonly string[]) => names.map(inPlainWords).join(" and ");

@@ -37,7 +37,7 @@ describe("taking a change back", () => {
       scene.as().audit.revert({ mode: "rehearse", input: { changeId: applied } }),
     );
     expect(plan.counts).toEqual([{ table: "coupons", operation: "update", rows: 9_963 }]);
-    expect(plan.warnings.join(" ")).toContain("37 rows stay as they are");
+    expect(plan.warnings.join(" ")).toContain("in use: 37 rows.");
     expect(await scene.rows("select count(*) from change_rows")).toEqual(before);
 
     const outcome = await scene
