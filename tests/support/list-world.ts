@@ -20,7 +20,7 @@ import { listQuery } from "#server/data/list-query.ts";
 import { inTransaction, type TransactionOptions } from "#server/data/transaction.ts";
 import { defineResource } from "#shared/resource.ts";
 import { organizations } from "#drizzle/schema/tenancy.ts";
-import { testDatabase } from "./test-database.ts";
+import { testDatabase, type TestDatabaseOptions } from "./test-database.ts";
 
 /** A table with a column of every kind, in an own test database. */
 export const samples = pgTable("list_samples", {
@@ -169,8 +169,8 @@ export function member(permissions: string[] = ["list-samples:read"]): MemberAct
   };
 }
 
-export async function listWorld() {
-  const db = await testDatabase();
+export async function listWorld(options: TestDatabaseOptions = {}) {
+  const db = await testDatabase(options);
   await db.owner.query(
     `begin; set local session_replication_role = replica; ${people} ${createSamples} commit;`,
   );
