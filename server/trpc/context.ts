@@ -12,6 +12,8 @@ export interface Context {
   auth: Pick<Auth, "passwords" | "demo">;
   /** Absent when nobody is signed in. */
   actor: Actor | undefined;
+  /** Asks anew who sends the request, for answers that last. Absent where there is no request. */
+  actorNow?: () => Promise<Actor | undefined>;
   /** Who may read what in a diff: `diffResources(lists)`. Without it, diffs show no values. */
   diffResources?: DiffResources;
   requestId: string;
