@@ -43,6 +43,7 @@ export async function createLiveChanges(
   log: Logger,
 ): Promise<LiveChanges> {
   const subscribers = new Set<Subscriber>();
+  let isClosed = false;
 
   function announce(payload: string): void {
     const parsed = announcement.safeParse(jsonOf(payload));
@@ -71,11 +72,13 @@ export async function createLiveChanges(
         queue.end();
       };
       subscribers.add(subscriber);
-      if (signal.aborted) leave();
+      // Whoever comes after the end would wait for ever.
+      if (signal.aborted || isClosed) leave();
       else signal.addEventListener("abort", leave, { once: true });
       return queue.read(leave);
     },
     async close() {
+      isClosed = true;
       for (const subscriber of subscribers) subscriber.end();
       subscribers.clear();
       await stop();
