@@ -31,6 +31,7 @@ export function ChangeDialog({ request, open, onClose }: ChangeDialogProps) {
   const [newPlan, setNewPlan] = useState<Plan>();
   const run = useId();
   const form = useRef<HTMLFormElement>(null);
+  const verbButton = useRef<HTMLButtonElement>(null);
 
   const rehearsal = useQuery({
     queryKey: ["rehearsal", run],
@@ -60,14 +61,17 @@ export function ChangeDialog({ request, open, onClose }: ChangeDialogProps) {
       onOpenChange={(next) => !next && !apply.isPending && onClose()}
       title={title}
       size={plan && plan.rows.length > 1 ? "lg" : "md"}
+      // So that one more press of Enter does it, unless a reason has to be given first.
+      initialFocus={needsReason ? undefined : verbButton}
       footer={
         <>
           <DialogClose render={<Button size="lg">Cancel</Button>} />
           <Button
             size="lg"
             variant={danger ? "danger" : "primary"}
-            busy={apply.isPending}
-            disabled={!canApply}
+            ref={verbButton}
+            busy={apply.isPending || (plan === undefined && !rehearsal.isError)}
+            disabled={plan !== undefined && !canApply}
             onClick={() => form.current?.requestSubmit()}
           >
             {verb}

@@ -2,13 +2,14 @@ import { classNames } from "#client/ui/class-names.ts";
 import { useLocale } from "#client/ui/locale.tsx";
 import type { RowDiff } from "#shared/change.ts";
 import type { Resource } from "#shared/resource.ts";
+import { useReferenceNames } from "./reference-names.ts";
 import { changedFields, fieldWords, resourceOfTable, valueText } from "./diff-words.ts";
 
 type Diff = Pick<RowDiff, "operation" | "before" | "after" | "withheld">;
 
 /** What one change does to one record: field by field, before and after. */
 export function RecordDiff({ resource, diff }: { resource: Resource | undefined; diff: Diff }) {
-  const style = useLocale();
+  const style = { ...useLocale(), names: useReferenceNames(resource, [diff]) };
   const fields = changedFields(resource, [diff]);
   return (
     <dl className="text-sm">
@@ -74,7 +75,7 @@ function TableDiff({
   table: string;
   rows: readonly RowDiff[];
 }) {
-  const style = useLocale();
+  const style = { ...useLocale(), names: useReferenceNames(resource, rows) };
   const fields = changedFields(resource, rows);
   const shown = fields.slice(0, mostColumns);
   const label = resource?.label ?? table.replaceAll("_", " ");
@@ -112,7 +113,7 @@ function TableDiff({
                 </th>
                 {shown.map((name) => (
                   <td key={name} className="max-w-72 px-2 py-1 whitespace-nowrap">
-                    <span className="flex items-baseline gap-1.5">
+                    <span className="flex items-baseline gap-1.5 [&>del]:shrink-0">
                       <BeforeAfter
                         before={valueText(resource?.fields[name], row.before[name], row.before, style)}
                         after={valueText(
@@ -155,7 +156,7 @@ function BeforeAfter({
       {operation !== "insert" && before !== "" && (
         <del
           className={classNames(
-            "min-w-0 truncate rounded-xs bg-bad-soft px-1 text-bad-ink",
+            "max-w-full truncate rounded-xs bg-bad-soft px-1 text-bad-ink",
             operation === "update" && "no-underline",
           )}
         >
@@ -168,7 +169,7 @@ function BeforeAfter({
         </span>
       )}
       {operation !== "delete" && after !== "" && (
-        <ins className="min-w-0 truncate rounded-xs bg-good-soft px-1 text-good-ink no-underline">
+        <ins className="max-w-full truncate rounded-xs bg-good-soft px-1 text-good-ink no-underline">
           {after}
         </ins>
       )}

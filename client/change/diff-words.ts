@@ -48,12 +48,17 @@ export function changedFields(
   return [...known, ...[...names].filter((name) => !known.includes(name)).sort()];
 }
 
+/** How values are written: the reader's locale and zone, and names of records by id. */
+export interface DiffStyle extends TimeStyle {
+  names: ReadonlyMap<string, string>;
+}
+
 /** A value before or after, in words. Undefined: the row didn't exist. */
 export function valueText(
   field: Field | undefined,
   value: unknown,
   row: Record<string, unknown>,
-  style: TimeStyle,
+  style: DiffStyle,
 ): string {
   if (value === undefined) return "";
   if (value === null || value === "") return "empty";
@@ -69,6 +74,8 @@ export function valueText(
     case "integer":
     case "number":
       return formatNumber(text, style.locale);
+    case "reference":
+      return style.names.get(text) ?? text.slice(0, 8);
     case "money": {
       const currency = field.currencyField ? row[field.currencyField] : undefined;
       return typeof currency === "string" ? formatMoney(text, currency, style.locale) : `${text} minor units`;

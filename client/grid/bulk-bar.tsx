@@ -49,7 +49,7 @@ export function BulkBar({
     <div
       role="region"
       aria-label="Selected rows"
-      className="absolute bottom-3 left-1/2 z-4 flex max-w-[calc(100%-1.5rem)] -translate-x-1/2 items-center gap-2 rounded-lg bg-inverse py-1.5 pr-1.5 pl-3 text-sm text-on-inverse shadow-popup"
+      className="absolute bottom-3 left-3 z-4 flex max-w-[calc(100%-1.5rem)] items-center gap-2 rounded-lg bg-inverse py-1.5 pr-1.5 pl-3 text-sm text-on-inverse shadow-popup"
     >
       <span role="status" className="shrink-0 font-medium whitespace-nowrap tabular-nums">
         {words} selected

@@ -37,7 +37,9 @@ export function gridColumns(resource: AnyResource, visibleNames: readonly string
   return visibleNames.flatMap((name) => {
     const field = resource.fields[name];
     if (!field) return [];
+    // Wide enough for the heading with its arrow, and for the longest state in its badge.
     const ofHeading = field.label.length * 7 + 34;
+    const ofOptions = Math.max(0, ...(field.options ?? []).map((option) => option.length)) * 6.5 + 30;
     return [
       {
         name,
@@ -45,6 +47,7 @@ export function gridColumns(resource: AnyResource, visibleNames: readonly string
         width: Math.max(
           field.width ?? (name === resource.titleField ? 260 : widths[field.kind]),
           Math.min(ofHeading, 200),
+          Math.min(Math.round(ofOptions), 180),
         ),
         alignEnd: endKinds.has(field.kind),
       },

@@ -6,7 +6,7 @@ import type { GridCells } from "#client/grid/cells/grid-cell.ts";
 import { columnNames } from "#client/grid/grid-columns.ts";
 import type { GridRow } from "#client/grid/grid-row-data.ts";
 import { CodeBlock } from "#client/ui/code-block.tsx";
-import { CopyText } from "#client/ui/copy-button.tsx";
+import { CopyButton, CopyText } from "#client/ui/copy-button.tsx";
 import { DescriptionList } from "#client/ui/description-list.tsx";
 import { JsonView } from "#client/ui/json-view.tsx";
 import { RelativeTime } from "#client/ui/relative-time.tsx";
@@ -67,6 +67,19 @@ export function RecordFields({ resource, row, names, cells }: RecordFieldsProps)
   );
 }
 
+// Whole, however long: a record is where nothing is cut.
+function TextFact({ text }: { text: string }) {
+  return (
+    <span className="group/fact flex items-start gap-1">
+      <span className="min-w-0 break-words">{text}</span>
+      <CopyButton
+        text={text}
+        className="-my-0.5 opacity-0 group-hover/fact:opacity-100 focus-visible:opacity-100"
+      />
+    </span>
+  );
+}
+
 function factOf({ resource, row, cells }: RecordFieldsProps, name: string): ReactNode {
   const value = row[name];
   const field = resource.fields[name];
@@ -75,7 +88,7 @@ function factOf({ resource, row, cells }: RecordFieldsProps, name: string): Reac
   if (Own) return <Own value={value} row={row} name={name} field={field} resource={resource} />;
   if (field.kind === "instant") return <RelativeTime instant={String(value)} focusable />;
   if (field.kind === "id") return <CopyText text={String(value)} className="font-mono text-xs" />;
-  if (field.kind === "text") return <CopyText text={String(value)} />;
+  if (field.kind === "text") return <TextFact text={String(value)} />;
   if (field.kind === "reference") {
     const target = field.resource ? allResources[field.resource] : undefined;
     const label = field.labelField ? row[field.labelField] : undefined;
