@@ -14,15 +14,16 @@ export interface RunningServer {
 export async function serveApp(
   app: Hono<DoorEnv>,
   address: { host: string; port: number },
+  headersMs = 10_000,
 ): Promise<RunningServer> {
   const server = createServer(
     {
       // Slow senders must not hold connections: 10 s for the headers, 60 s for the whole request.
-      headersTimeout: 10_000,
+      headersTimeout: headersMs,
       requestTimeout: 60_000,
       keepAliveTimeout: 65_000,
       maxHeaderSize: 16_384,
-      connectionsCheckingInterval: 5_000,
+      connectionsCheckingInterval: headersMs / 2,
     },
     getRequestListener(app.fetch as (request: Request) => Promise<Response>, { overrideGlobalObjects: true }),
   );
