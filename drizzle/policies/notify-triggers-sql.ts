@@ -18,7 +18,8 @@ declare hint record;
 begin
   for hint in
     with touched as (select id, ${organization} as organization_id from changed_rows),
-    spread as (select count(distinct organization_id) > ${organizationsAtMost} as wide from touched)
+    -- Materialized: a plan kept from a statement of one row would count again for each row of a bulk change.
+    spread as materialized (select count(distinct organization_id) > ${organizationsAtMost} as wide from touched)
     select case when spread.wide then null else touched.organization_id end as organization_id,
       count(*) as rows, (array_agg(touched.id))[1:51] as ids
     from touched, spread group by 1
