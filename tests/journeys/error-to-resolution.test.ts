@@ -105,7 +105,7 @@ async function shows(title: string, milliseconds: number): Promise<void> {
 
 test("one is resolved by key, undone from the toast, and comes back by itself when it happens again", async () => {
   const title = "TicketError: Ticket 4711 not found";
-  await errorRow(title).first().click();
+  await errorRow(title).first().getByText(title).click();
   await expect.poll(() => support.page.getByText("loadTicket").first().isVisible()).toBe(true);
   await support.page.keyboard.press("r");
   await expect.poll(() => support.page.getByText("1 error resolved").isVisible()).toBe(true);
@@ -129,7 +129,7 @@ test("many are resolved after a rehearsal, undone, and the audit log has who, wh
   await page.goto("/support/errors?q=The%20&view=unresolved");
   await expect.poll(() => errorRow("The belt is torn").first().isVisible(), { timeout: 10_000 }).toBe(true);
   for (const words of ["The steamer is cold", "The belt is torn", "The label is wet"]) {
-    await errorRow(words).first().getByRole("checkbox").click();
+    await errorRow(words).first().getByRole("gridcell").first().click();
   }
   await page.getByRole("toolbar").getByRole("button", { name: "Resolve" }).click();
   const dialog = page.getByRole("dialog");

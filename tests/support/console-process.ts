@@ -66,7 +66,7 @@ async function untilReady(
     if (child.exitCode !== null || child.signalCode !== null)
       throw new Error(`The console ended:\n${printed()}`);
     const answer = await fetch(`${url}/readyz`).catch(() => undefined);
-    if (answer?.ok) return;
+    if (answer?.ok && printed().includes("is ready on")) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   child.kill("SIGKILL");
