@@ -7,7 +7,10 @@ import { createLiveChanges, type LiveChanges } from "#server/data/live-changes.t
 import type { Env } from "#server/env.ts";
 import { openDoors } from "#server/http/doors.ts";
 import type { DoorEnv } from "#server/http/http-request.ts";
+import { startClock } from "#server/jobs/clock.ts";
+import { consoleJobs } from "#server/jobs/console-jobs.ts";
 import { keepMail } from "#server/jobs/keep-mail.ts";
+import { startOutboxWorker, type EffectHandler } from "#server/jobs/outbox-worker.ts";
 
 /** A console on a migrated database: everything but the listening. `main.ts` and the tests open the same one. */
 export interface Console {
@@ -27,6 +30,8 @@ export interface ConsoleDeps {
   /** bcrypt's cost; lower in tests. */
   passwordCost?: number;
   clientFolder?: string;
+  /** What sends the effects of changes, by their kind. Effects of other kinds wait in the outbox. */
+  effectHandlers?: Readonly<Record<string, EffectHandler>>;
 }
 
 /** Puts the parts together. Rejects when the database can't be reached. */
@@ -36,6 +41,7 @@ export async function openConsole({
   log,
   passwordCost,
   clientFolder,
+  effectHandlers = {},
 }: ConsoleDeps): Promise<Console> {
   let isDraining = false;
   const live = await createLiveChanges(database, log);
@@ -60,6 +66,8 @@ export async function openConsole({
     isDraining: () => isDraining,
     ...(clientFolder !== undefined && { clientFolder }),
   });
+  const clock = startClock({ database, jobs: consoleJobs(database), log });
+  const outboxWorker = await startOutboxWorker({ database, handlers: effectHandlers, log });
   return {
     app,
     auth,
@@ -69,6 +77,7 @@ export async function openConsole({
       await live.close();
     },
     async close() {
+      await Promise.all([clock.stop(), outboxWorker.stop()]);
       await closeDoors();
       await auth.settled();
       await live.close();

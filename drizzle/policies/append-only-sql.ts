@@ -20,7 +20,8 @@ create function secure_partitions() returns void language plpgsql ${definer} as 
 declare part record;
 begin
   for part in
-    select child.relname, parent.relname as log_table, child.relrowsecurity and child.relforcerowsecurity as forced
+    select child.relname, parent.relname as log_table, child.relrowsecurity and child.relforcerowsecurity as forced,
+      exists (select from pg_trigger where tgrelid = child.oid and tgname = 'refuse_rewriting') as guarded
     from pg_inherits join pg_class child on child.oid = inhrelid join pg_class parent on parent.oid = inhparent
     where parent.relnamespace = 'public'::regnamespace and parent.relname in (${Object.keys(logTables).map(literal).join(", ")})
   loop
@@ -28,8 +29,9 @@ begin
       execute format('alter table %I enable row level security, force row level security', part.relname);
     end if;
     execute format('revoke all on %I from public, ${productRoles.join(", ")}', part.relname);
-    if part.log_table in (${appendOnlyTables.map(literal).join(", ")}) then
-      execute format('create or replace trigger refuse_rewriting before update or delete or truncate on %I for each statement execute function refuse_rewriting()', part.relname);
+    -- Making a trigger waits for every writer of the table, so only where there is none.
+    if part.log_table in (${appendOnlyTables.map(literal).join(", ")}) and not part.guarded then
+      execute format('create trigger refuse_rewriting before update or delete or truncate on %I for each statement execute function refuse_rewriting()', part.relname);
     end if;
   end loop;
 end $$;

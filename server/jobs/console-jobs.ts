@@ -1,0 +1,23 @@
+import { sql } from "drizzle-orm";
+import { sweepSignIn } from "#server/auth/sweep-sign-in.ts";
+import type { Database } from "#server/data/database.ts";
+import type { ClockJob } from "./clock.ts";
+
+const day = 24 * 60 * 60 * 1000;
+
+/** What a console does by the clock. */
+export function consoleJobs(database: Database): ClockJob[] {
+  return [
+    {
+      // The log of a month goes into a table of its own, which has to be there before the month begins.
+      name: "log partitions",
+      everyMs: day,
+      async run(tx) {
+        // Behind a long transaction it would make every writer wait: better later than that.
+        await tx.execute(sql`set local lock_timeout = '3s'`);
+        await tx.execute(sql`select maintain_log_partitions(1, 3)`);
+      },
+    },
+    { name: "sign-in sweep", everyMs: day, run: () => sweepSignIn(database) },
+  ];
+}
