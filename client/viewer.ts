@@ -34,14 +34,15 @@ export function useGranted(): ReadonlySet<string> {
   return useMemo(() => new Set(permissions), [permissions]);
 }
 
-/** The reader's zone and language: as chosen in the profile, else as the computer has them. */
+/** The reader's zone and language: as chosen for the console, else as the account or the computer has them. */
 export function useTimeStyle(): TimeStyle {
   const { preferences, timeZone, locale } = useViewer();
   const ofComputer = Intl.DateTimeFormat().resolvedOptions();
   return {
     // The server says UTC and "en" when nobody has ever chosen.
     timeZone: preferences.timezone ?? (timeZone === "UTC" ? ofComputer.timeZone : timeZone),
-    locale: preferences.locale ?? (locale === "en" ? navigator.language : locale),
+    // The console speaks English: an account in another language doesn't mix its words in unless that was chosen here.
+    locale: preferences.locale ?? (locale.startsWith("en-") ? locale : navigator.language),
     isoDates: preferences.dateFormat === "iso",
   };
 }

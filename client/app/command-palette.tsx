@@ -10,7 +10,7 @@ import { useRecordSearch } from "#client/features/search/use-record-search.ts";
 import { recordAddress } from "#client/grid/record-address.ts";
 import { faultWords } from "#client/trpc.ts";
 import { classNames } from "#client/ui/class-names.ts";
-import { dialogBackdrop, dialogPopup } from "#client/ui/dialog.tsx";
+import { dialogBackdrop, dialogPopup } from "#client/ui/dialog-classes.ts";
 import { Search } from "#client/ui/icons.tsx";
 import { Kbd } from "#client/ui/kbd.tsx";
 import { usePageActions } from "#client/ui/page-actions.ts";

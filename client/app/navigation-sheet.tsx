@@ -3,7 +3,7 @@ import { useLocation } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { openOverlay } from "#client/app/overlays.ts";
 import { SidebarContent } from "#client/app/sidebar-content.tsx";
-import { dialogBackdrop } from "#client/ui/dialog.tsx";
+import { dialogBackdrop } from "#client/ui/dialog-classes.ts";
 import { useStore } from "#client/ui/store.ts";
 
 /** The sidebar as a sheet from the left, on a phone. Closes on arriving somewhere. */

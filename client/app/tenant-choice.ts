@@ -11,6 +11,7 @@ otherTabs.addEventListener("message", () => void showTenant());
  */
 export async function chooseTenant(organizationId: string | null): Promise<void> {
   await trpcClient.tenants.choose.mutate({ organizationId });
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has none
   otherTabs.postMessage(null);
   await showTenant();
 }

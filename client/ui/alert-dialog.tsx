@@ -1,8 +1,5 @@
-import { AlertDialog as BaseAlertDialog } from "@base-ui/react/alert-dialog";
 import type { ReactNode } from "react";
-import { Button } from "#client/ui/button.tsx";
-import { classNames } from "#client/ui/class-names.ts";
-import { dialogBackdrop, dialogPopup } from "#client/ui/dialog.tsx";
+import { lazyPart, useLazyPart } from "#client/ui/lazy-part.ts";
 
 export interface AlertDialogProps {
   open: boolean;
@@ -20,50 +17,10 @@ export interface AlertDialogProps {
   onConfirm: () => void;
 }
 
+const windowPart = lazyPart<AlertDialogProps>(() => import("#client/ui/alert-dialog-window.tsx"));
+
 /** A question that has to be answered. Focus starts on the harmless answer; `onConfirm` decides when to close. */
-export function AlertDialog({
-  open,
-  onOpenChange,
-  title,
-  description,
-  children,
-  confirmLabel,
-  cancelLabel = "Cancel",
-  danger,
-  busy,
-  disabled,
-  onConfirm,
-}: AlertDialogProps) {
-  return (
-    <BaseAlertDialog.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
-      <BaseAlertDialog.Portal>
-        <BaseAlertDialog.Backdrop className={dialogBackdrop} />
-        <BaseAlertDialog.Popup data-modal className={classNames(dialogPopup, "sm:w-[420px]")}>
-          <div className="space-y-3 px-5 pt-4 pb-5">
-            <div>
-              <BaseAlertDialog.Title className="text-base font-semibold">{title}</BaseAlertDialog.Title>
-              {description && (
-                <BaseAlertDialog.Description render={<div />} className="mt-1 text-sm text-ink-soft">
-                  {description}
-                </BaseAlertDialog.Description>
-              )}
-            </div>
-            {children}
-          </div>
-          <footer className="flex justify-end gap-2 border-t border-line bg-canvas px-5 py-3 dark:bg-raised">
-            <BaseAlertDialog.Close render={<Button size="lg">{cancelLabel}</Button>} />
-            <Button
-              size="lg"
-              variant={danger ? "danger" : "primary"}
-              busy={busy}
-              disabled={disabled}
-              onClick={onConfirm}
-            >
-              {confirmLabel}
-            </Button>
-          </footer>
-        </BaseAlertDialog.Popup>
-      </BaseAlertDialog.Portal>
-    </BaseAlertDialog.Root>
-  );
+export function AlertDialog(props: AlertDialogProps) {
+  const Window = useLazyPart(windowPart, props.open);
+  return Window && <Window {...props} />;
 }

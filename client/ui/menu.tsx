@@ -1,12 +1,10 @@
-import { ContextMenu as BaseContextMenu } from "@base-ui/react/context-menu";
-import { Menu as BaseMenu } from "@base-ui/react/menu";
-import type { ReactElement, ReactNode } from "react";
-import { classNames } from "#client/ui/class-names.ts";
-import { Check, ChevronRight } from "#client/ui/icons.tsx";
-import { Kbd } from "#client/ui/kbd.tsx";
-import { popupItem, popupLabel, popupSeparator, popupSurface } from "#client/ui/popup-classes.ts";
+import { createContext, use, useState, type ComponentType, type ReactElement, type ReactNode } from "react";
+import { cloneElement } from "react";
+import { lazyPart, lazyTrigger, useLazyPart } from "#client/ui/lazy-part.ts";
 
-const popup = classNames(popupSurface, "scroll-thin max-h-(--available-height) min-w-44 overflow-y-auto p-1");
+/*
+ * What a screen writes to have a menu. The machinery behind it is loaded with the first menu that somebody reaches for.
+ */
 
 export interface MenuProps {
   /** The element that opens it, usually a `Button` or `IconButton`. */
@@ -17,42 +15,6 @@ export interface MenuProps {
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
   className?: string;
-}
-
-/** A button that opens a list of actions. */
-export function Menu({
-  trigger,
-  children,
-  align = "start",
-  side = "bottom",
-  open,
-  onOpenChange,
-  className,
-}: MenuProps) {
-  return (
-    <BaseMenu.Root open={open} onOpenChange={onOpenChange && ((next) => onOpenChange(next))}>
-      <BaseMenu.Trigger render={trigger} />
-      <BaseMenu.Portal>
-        <BaseMenu.Positioner side={side} align={align} sideOffset={4} className="z-40 outline-none">
-          <BaseMenu.Popup className={classNames(popup, className)}>{children}</BaseMenu.Popup>
-        </BaseMenu.Positioner>
-      </BaseMenu.Portal>
-    </BaseMenu.Root>
-  );
-}
-
-/** The same list on the right mouse button (or the menu key) over its child. */
-export function ContextMenu({ children, items }: { children: ReactElement; items: ReactNode }) {
-  return (
-    <BaseContextMenu.Root>
-      <BaseContextMenu.Trigger render={children} />
-      <BaseContextMenu.Portal>
-        <BaseContextMenu.Positioner className="z-40 outline-none">
-          <BaseContextMenu.Popup className={popup}>{items}</BaseContextMenu.Popup>
-        </BaseContextMenu.Positioner>
-      </BaseContextMenu.Portal>
-    </BaseContextMenu.Root>
-  );
 }
 
 export interface MenuItemProps {
@@ -67,114 +29,122 @@ export interface MenuItemProps {
   children: ReactNode;
 }
 
-export function MenuItem({ icon, keys, danger, disabled, onClick, render, children }: MenuItemProps) {
-  return (
-    <BaseMenu.Item
-      disabled={disabled}
-      onClick={onClick}
-      render={render}
-      className={classNames(popupItem, danger ? "text-bad-ink" : "[&>svg]:text-ink-faint")}
-    >
-      {icon}
-      <span className="min-w-0 flex-1 truncate">{children}</span>
-      {keys && <Kbd keys={keys} plain />}
-    </BaseMenu.Item>
-  );
-}
-
-export function MenuCheckboxItem({
-  checked,
-  onCheckedChange,
-  children,
-  disabled,
-}: {
+export interface MenuCheckboxItemProps {
   checked: boolean;
   onCheckedChange: (checked: boolean) => void;
   children: ReactNode;
   disabled?: boolean;
-}) {
-  return (
-    <BaseMenu.CheckboxItem
-      checked={checked}
-      disabled={disabled}
-      onCheckedChange={(next) => onCheckedChange(next)}
-      className={popupItem}
-    >
-      <span className="min-w-0 flex-1 truncate">{children}</span>
-      <BaseMenu.CheckboxItemIndicator>
-        <Check className="text-accent-ink" />
-      </BaseMenu.CheckboxItemIndicator>
-    </BaseMenu.CheckboxItem>
-  );
 }
 
-/** One of several, ticked. */
-export function MenuRadioGroup<Value extends string>({
-  value,
-  onValueChange,
-  options,
-}: {
+export interface MenuRadioGroupProps<Value extends string> {
   value: Value;
   onValueChange: (value: Value) => void;
   options: readonly { value: Value; label: string; icon?: ReactNode }[];
-}) {
+}
+
+export interface MenuGroupProps {
+  label: string;
+  children: ReactNode;
+}
+
+export interface MenuSubmenuProps extends MenuGroupProps {
+  icon?: ReactNode;
+}
+
+/** What the loaded half provides to the items of an open menu. */
+export interface MenuParts {
+  Item: ComponentType<MenuItemProps>;
+  CheckboxItem: ComponentType<MenuCheckboxItemProps>;
+  RadioGroup: ComponentType<MenuRadioGroupProps<string>>;
+  Group: ComponentType<MenuGroupProps>;
+  Separator: ComponentType;
+  Submenu: ComponentType<MenuSubmenuProps>;
+}
+
+export const MenuPartsContext = createContext<MenuParts | null>(null);
+
+export interface MenuPopupProps extends Omit<MenuProps, "trigger"> {
+  trigger?: ReactElement;
+  defaultOpen?: boolean;
+  /** Opens here instead of beside the trigger: pixels of the window. */
+  point?: { x: number; y: number };
+}
+
+const popup = lazyPart<MenuPopupProps>(() => import("#client/ui/menu-popup.tsx"));
+
+/** A button that opens a list of actions. */
+export function Menu(props: MenuProps) {
+  const [isPressed, setPressed] = useState(false);
+  const Popup = useLazyPart(popup, isPressed || props.open === true);
+  if (Popup) return <Popup {...props} defaultOpen={isPressed} />;
+  const press = () => {
+    setPressed(true);
+    props.onOpenChange?.(true);
+  };
+  return lazyTrigger(props.trigger, popup, press, { "aria-haspopup": "menu", "aria-expanded": false });
+}
+
+/** The same list on the right mouse button (or the menu key) over its child. */
+export function ContextMenu({ children, items }: { children: ReactElement; items: ReactNode }) {
+  const [point, setPoint] = useState<{ x: number; y: number }>();
+  const [isOpen, setOpen] = useState(false);
+  const Popup = useLazyPart(popup, isOpen);
+  const child = children as ReactElement<{ onContextMenu?: (event: React.MouseEvent) => void }>;
   return (
-    <BaseMenu.RadioGroup value={value} onValueChange={(next) => onValueChange(next as Value)}>
-      {options.map((option) => (
-        <BaseMenu.RadioItem
-          key={option.value}
-          value={option.value}
-          className={classNames(popupItem, "[&>svg]:text-ink-faint")}
-        >
-          {option.icon}
-          <span className="min-w-0 flex-1 truncate">{option.label}</span>
-          <BaseMenu.RadioItemIndicator>
-            <Check className="text-accent-ink" />
-          </BaseMenu.RadioItemIndicator>
-        </BaseMenu.RadioItem>
-      ))}
-    </BaseMenu.RadioGroup>
+    <>
+      {cloneElement(child, {
+        onContextMenu(event: React.MouseEvent) {
+          child.props.onContextMenu?.(event);
+          if (event.defaultPrevented) return;
+          event.preventDefault();
+          setPoint({ x: event.clientX, y: event.clientY });
+          setOpen(true);
+        },
+      })}
+      {Popup && (
+        <Popup open={isOpen} onOpenChange={setOpen} point={point}>
+          {items}
+        </Popup>
+      )}
+    </>
   );
+}
+
+export function MenuItem(props: MenuItemProps) {
+  const { Item } = useMenuParts();
+  return <Item {...props} />;
+}
+
+export function MenuCheckboxItem(props: MenuCheckboxItemProps) {
+  const { CheckboxItem } = useMenuParts();
+  return <CheckboxItem {...props} />;
+}
+
+/** One of several, ticked. */
+export function MenuRadioGroup<Value extends string>(props: MenuRadioGroupProps<Value>) {
+  const { RadioGroup } = useMenuParts();
+  return <RadioGroup {...props} onValueChange={(value) => props.onValueChange(value as Value)} />;
 }
 
 /** Items under a small heading. */
-export function MenuGroup({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <BaseMenu.Group>
-      <BaseMenu.GroupLabel className={popupLabel}>{label}</BaseMenu.GroupLabel>
-      {children}
-    </BaseMenu.Group>
-  );
+export function MenuGroup(props: MenuGroupProps) {
+  const { Group } = useMenuParts();
+  return <Group {...props} />;
 }
 
 export function MenuSeparator() {
-  return <BaseMenu.Separator className={popupSeparator} />;
+  const { Separator } = useMenuParts();
+  return <Separator />;
 }
 
 /** A further menu at the side. */
-export function MenuSubmenu({
-  label,
-  icon,
-  children,
-}: {
-  label: string;
-  icon?: ReactNode;
-  children: ReactNode;
-}) {
-  return (
-    <BaseMenu.SubmenuRoot>
-      <BaseMenu.SubmenuTrigger
-        className={classNames(popupItem, "data-popup-open:bg-hover [&>svg]:text-ink-faint")}
-      >
-        {icon}
-        <span className="min-w-0 flex-1 truncate">{label}</span>
-        <ChevronRight />
-      </BaseMenu.SubmenuTrigger>
-      <BaseMenu.Portal>
-        <BaseMenu.Positioner alignOffset={-4} sideOffset={2} className="z-40 outline-none">
-          <BaseMenu.Popup className={popup}>{children}</BaseMenu.Popup>
-        </BaseMenu.Positioner>
-      </BaseMenu.Portal>
-    </BaseMenu.SubmenuRoot>
-  );
+export function MenuSubmenu(props: MenuSubmenuProps) {
+  const { Submenu } = useMenuParts();
+  return <Submenu {...props} />;
+}
+
+function useMenuParts(): MenuParts {
+  const parts = use(MenuPartsContext);
+  if (!parts) throw new Error("Menu items stand inside a Menu or ContextMenu.");
+  return parts;
 }

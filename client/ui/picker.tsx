@@ -1,112 +1,67 @@
-import { Combobox as BaseCombobox } from "@base-ui/react/combobox";
-import type { ReactElement, ReactNode } from "react";
-import { classNames } from "#client/ui/class-names.ts";
-import { ComboboxList, comboboxProps, type ComboboxItems } from "#client/ui/combobox-list.tsx";
-import { Search } from "#client/ui/icons.tsx";
-import { popupSurface } from "#client/ui/popup-classes.ts";
-import { Spinner } from "#client/ui/spinner.tsx";
+import { useState, type ReactElement, type ReactNode } from "react";
+import type { ComboboxItems } from "#client/ui/combobox-list.tsx";
+import { lazyPart, lazyTrigger, useLazyPart } from "#client/ui/lazy-part.ts";
 
-export interface PickerProps<Item> extends ComboboxItems<Item> {
+interface PickerLook {
   /** The element that opens it, usually a `Button`. */
   trigger: ReactElement;
   /** Names the search box and the list. */
   label: string;
-  value: Item | null;
-  onValueChange: (value: Item | null) => void;
-  defaultOpen?: boolean;
   /** Below the list, e.g. a link. */
   footer?: ReactNode;
   align?: "start" | "center" | "end";
   className?: string;
 }
 
+interface One<Item> {
+  multiple?: false;
+  value: Item | null;
+  onValueChange: (value: Item | null) => void;
+}
+interface Several<Item> {
+  multiple: true;
+  value: Item[];
+  onValueChange: (value: Item[]) => void;
+}
+
+export type PickerProps<Item> = PickerLook & ComboboxItems<Item> & Omit<One<Item>, "multiple">;
+export type MultiPickerProps<Item> = PickerLook & ComboboxItems<Item> & Omit<Several<Item>, "multiple">;
+export type PickerPopupProps<Item> = PickerLook &
+  ComboboxItems<Item> & {
+    /** What is chosen belongs to the name: a combobox takes none from its content. */
+    name: string;
+    defaultOpen: boolean;
+  } & (One<Item> | Several<Item>);
+
+const popup = lazyPart<PickerPopupProps<unknown>>(() => import("#client/ui/picker-popup.tsx"));
+
 /** A button that opens a searchable list: one item. */
-export function Picker<Item>({
-  trigger,
-  label,
-  value,
-  onValueChange,
-  footer,
-  align = "start",
-  className,
-  defaultOpen,
-  ...list
-}: PickerProps<Item>) {
-  const name = value === null ? label : `${label}: ${list.toLabel(value)}`;
-  return (
-    <BaseCombobox.Root
-      {...comboboxProps(list)}
-      defaultOpen={defaultOpen}
-      value={value}
-      onValueChange={onValueChange}
-    >
-      <PickerPopup {...{ trigger, name, label, footer, align, className, list }} />
-    </BaseCombobox.Root>
-  );
+export function Picker<Item>(props: PickerProps<Item>) {
+  const name = props.value === null ? props.label : `${props.label}: ${props.toLabel(props.value)}`;
+  return <LazyPicker {...props} name={name} />;
 }
 
 /** The same for several items; stays open while choosing. */
-export function MultiPicker<Item>({
-  trigger,
-  label,
-  value,
-  onValueChange,
-  footer,
-  align = "start",
-  className,
-  defaultOpen,
-  ...list
-}: Omit<PickerProps<Item>, "value" | "onValueChange"> & {
-  value: Item[];
-  onValueChange: (value: Item[]) => void;
-}) {
-  const name = [label, value.map(list.toLabel).join(", ")].filter(Boolean).join(": ");
-  return (
-    <BaseCombobox.Root
-      {...comboboxProps(list)}
-      defaultOpen={defaultOpen}
-      multiple
-      value={value}
-      onValueChange={onValueChange}
-    >
-      <PickerPopup {...{ trigger, name, label, footer, align, className, list }} />
-    </BaseCombobox.Root>
-  );
+export function MultiPicker<Item>(props: MultiPickerProps<Item>) {
+  const name = [props.label, props.value.map(props.toLabel).join(", ")].filter(Boolean).join(": ");
+  return <LazyPicker {...props} multiple name={name} />;
 }
 
-function PickerPopup<Item>({
-  trigger,
-  name,
-  label,
-  footer,
-  align,
-  className,
-  list,
-}: Pick<PickerProps<Item>, "trigger" | "label" | "footer" | "align" | "className"> & {
-  /** What is chosen belongs to the name: a combobox takes none from its content. */
-  name: string;
-  list: ComboboxItems<Item>;
-}) {
-  return (
-    <>
-      <BaseCombobox.Trigger aria-label={name} render={trigger} />
-      <BaseCombobox.Portal>
-        <BaseCombobox.Positioner sideOffset={4} align={align} className="z-40 outline-none">
-          <BaseCombobox.Popup aria-label={label} className={classNames(popupSurface, "w-64", className)}>
-            <div className="flex h-8 items-center gap-2 border-b border-line px-2.5 text-ink-faint">
-              <Search aria-hidden className="size-3.5 shrink-0" />
-              <BaseCombobox.Input
-                aria-label={label}
-                placeholder={list.placeholder ?? "Search…"}
-                className="h-full w-full min-w-0 bg-transparent text-sm text-ink outline-none focus-visible:outline-none pointer-coarse:text-lg"
-              />
-              {list.loading && <Spinner />}
-            </div>
-            <ComboboxList {...list} />
-            {footer && <div className="border-t border-line p-1">{footer}</div>}
-          </BaseCombobox.Popup>
-        </BaseCombobox.Positioner>
-      </BaseCombobox.Portal>
-    </>
-  );
+type LazyPickerProps<Item> = PickerLook &
+  ComboboxItems<Item> & { name: string } & (One<Item> | Several<Item>);
+
+function LazyPicker<Item>(props: LazyPickerProps<Item>) {
+  const [isPressed, setPressed] = useState(false);
+  const Popup = useLazyPart(popup, isPressed);
+  if (!Popup) {
+    const extra = {
+      role: "combobox",
+      "aria-label": props.name,
+      "aria-haspopup": "dialog",
+      "aria-expanded": false,
+    };
+    return lazyTrigger(props.trigger, popup, () => setPressed(true), extra);
+  }
+  // The loaded half knows its items only by the functions that come with them.
+  return <Popup {...(props as unknown as PickerPopupProps<unknown>)} defaultOpen={isPressed} />;
 }

@@ -1,7 +1,6 @@
-import { Popover as BasePopover } from "@base-ui/react/popover";
-import type { ReactElement, ReactNode } from "react";
-import { classNames } from "#client/ui/class-names.ts";
-import { popupSurface } from "#client/ui/popup-classes.ts";
+import { useState, type ReactElement, type ReactNode } from "react";
+import { CloseScope } from "#client/ui/close-scope.tsx";
+import { lazyPart, lazyTrigger, useLazyPart } from "#client/ui/lazy-part.ts";
 
 export interface PopoverProps {
   trigger: ReactElement;
@@ -17,48 +16,27 @@ export interface PopoverProps {
   className?: string;
 }
 
+const panel = lazyPart<PopoverProps>(() => import("#client/ui/popover-panel.tsx"));
+
 /** A small panel beside the element that opens it. */
-export function Popover({
-  trigger,
-  title,
-  showTitle,
-  children,
-  align = "start",
-  side = "bottom",
-  open,
-  onOpenChange,
-  className = "w-72 p-3",
-}: PopoverProps) {
+export function Popover(props: PopoverProps) {
+  const [isOwnOpen, setOwnOpen] = useState(false);
+  const open = props.open ?? isOwnOpen;
+  const change = (next: boolean) => {
+    setOwnOpen(next);
+    props.onOpenChange?.(next);
+  };
+  const Panel = useLazyPart(panel, open);
+  if (!Panel) {
+    const extra = { "aria-haspopup": "dialog", "aria-expanded": false };
+    return lazyTrigger(props.trigger, panel, () => change(!open), extra);
+  }
   return (
-    <BasePopover.Root open={open} onOpenChange={onOpenChange && ((next) => onOpenChange(next))}>
-      <BasePopover.Trigger render={trigger} />
-      <BasePopover.Portal>
-        <BasePopover.Positioner
-          side={side}
-          align={align}
-          sideOffset={4}
-          collisionPadding={8}
-          className="z-40 outline-none"
-        >
-          <BasePopover.Popup
-            className={classNames(
-              popupSurface,
-              "max-h-(--available-height) max-w-(--available-width) overflow-y-auto",
-              className,
-            )}
-          >
-            <BasePopover.Title className={showTitle ? "mb-2 text-sm font-semibold" : "sr-only"}>
-              {title}
-            </BasePopover.Title>
-            {children}
-          </BasePopover.Popup>
-        </BasePopover.Positioner>
-      </BasePopover.Portal>
-    </BasePopover.Root>
+    <CloseScope onClose={() => change(false)}>
+      <Panel {...props} open={open} onOpenChange={change} />
+    </CloseScope>
   );
 }
 
 /** Closes the popover around it when pressed. */
-export function PopoverClose({ render }: { render: ReactElement }) {
-  return <BasePopover.Close render={render} />;
-}
+export { CloseOnPress as PopoverClose } from "#client/ui/close-scope.tsx";

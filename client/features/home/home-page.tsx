@@ -37,8 +37,9 @@ export function HomePage() {
     () => todayCounts(todayIn(Date.now(), style.timeZone), new Date().toISOString()),
     [style.timeZone],
   );
-  // One's own desk first.
-  const ordered = [...desks].sort((one, other) => Number(other === homeDesk) - Number(one === homeDesk));
+  // One's own desk first; Admin stays last, because its numbers can wait.
+  const first = homeDesk === "admin" ? null : homeDesk;
+  const ordered = [...desks].sort((one, other) => Number(other === first) - Number(one === first));
   const groups = ordered
     .map((desk) => ({ desk, tiles: counts.filter((count) => count.desk === desk && can(count.permission)) }))
     .filter(({ tiles }) => tiles.length > 0);

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { enableTwoFactor, verifyCode } from "#client/auth-client.ts";
 import { Banner } from "#client/ui/banner.tsx";
 import { Button } from "#client/ui/button.tsx";
-import { CopyText } from "#client/ui/copy-button.tsx";
+import { CopyButton } from "#client/ui/copy-button.tsx";
 import { Dialog } from "#client/ui/dialog.tsx";
 import { PasswordField } from "#client/ui/password-field.tsx";
 import { QrCode } from "#client/ui/qr-code.tsx";
@@ -85,16 +85,19 @@ export function EnrolTwoFactorDialog({ open, onClose, onEnrolled }: EnrolTwoFact
                 label="QR code for the authenticator app"
                 className="size-44"
               />
-              <p className="text-center text-xs text-ink-soft">
-                No camera? Type this key:{" "}
-                <CopyText text={secretOf(enrolment.totpURI)} className="font-mono break-all">
-                  {secretOf(enrolment.totpURI).replaceAll(/(.{4})(?=.)/g, "$1 ")}
-                </CopyText>
-                {" · "}
+              <p className="text-xs text-ink-soft">
+                No camera? Type this key, or{" "}
                 <a href={enrolment.totpURI} className="text-accent-ink hover:underline">
-                  Open in an app here
+                  open it in an app here
                 </a>
+                .
               </p>
+              <div className="flex w-full items-center gap-1 rounded-md border border-line bg-sunken py-1 pr-1 pl-2.5">
+                <code className="min-w-0 flex-1 font-mono text-xs break-words">
+                  {grouped(secretOf(enrolment.totpURI))}
+                </code>
+                <CopyButton text={secretOf(enrolment.totpURI)} label="Copy the key" />
+              </div>
             </div>
             <TextField
               label="Code from the app"
@@ -123,4 +126,8 @@ export function EnrolTwoFactorDialog({ open, onClose, onEnrolled }: EnrolTwoFact
 
 function secretOf(uri: string): string {
   return new URL(uri).searchParams.get("secret") ?? "";
+}
+
+function grouped(secret: string): string {
+  return secret.replaceAll(/(.{4})(?=.)/g, "$1 ");
 }

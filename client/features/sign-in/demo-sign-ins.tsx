@@ -15,18 +15,22 @@ export function DemoSignIns({
   accounts,
   password,
   onSignedIn,
+  onNeedsCode,
 }: {
   accounts: readonly DemoAccount[];
   password: string;
   onSignedIn: () => void;
+  /** The account has a second factor. */
+  onNeedsCode: () => void;
 }) {
   const [busy, setBusy] = useState<string>();
 
   async function enter(email: string) {
     setBusy(email);
     try {
-      await signIn(email, password);
-      onSignedIn();
+      const { needsCode } = await signIn(email, password);
+      if (needsCode) onNeedsCode();
+      else onSignedIn();
     } catch (refusal) {
       if (!(refusal instanceof AuthFault)) throw refusal;
       toast({ title: refusal.message, tone: "bad" });

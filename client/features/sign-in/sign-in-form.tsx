@@ -3,9 +3,18 @@ import { CodeStep } from "./code-step.tsx";
 import { ForgotStep } from "./forgot-step.tsx";
 import { PasswordStep } from "./password-step.tsx";
 
-/** Password, then the second factor where there is one. With `email` for somebody whose session has ended. */
-export function SignInForm({ email, onSignedIn }: { email?: string; onSignedIn: () => void }) {
-  const [step, setStep] = useState<"password" | "code" | "forgot">("password");
+export type SignInStep = "password" | "code" | "forgot";
+
+export interface SignInFormProps {
+  /** Of somebody whose session has ended. */
+  email?: string;
+  onSignedIn: () => void;
+  firstStep?: SignInStep;
+}
+
+/** Password, then the second factor where there is one. */
+export function SignInForm({ email, onSignedIn, firstStep = "password" }: SignInFormProps) {
+  const [step, setStep] = useState(firstStep);
   const back = () => setStep("password");
   if (step === "code") return <CodeStep onDone={onSignedIn} onBack={back} />;
   if (step === "forgot") return <ForgotStep onBack={back} />;
