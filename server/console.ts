@@ -5,6 +5,7 @@ import { createAuth, type Auth } from "#server/auth/auth.ts";
 import type { Database } from "#server/data/database.ts";
 import { createLiveChanges, type LiveChanges } from "#server/data/live-changes.ts";
 import type { Env } from "#server/env.ts";
+import { notificationEffects } from "#server/features/notifications/notification-effects.ts";
 import { openDoors } from "#server/http/doors.ts";
 import type { DoorEnv } from "#server/http/http-request.ts";
 import { startClock } from "#server/jobs/clock.ts";
@@ -30,7 +31,7 @@ export interface ConsoleDeps {
   /** bcrypt's cost; lower in tests. */
   passwordCost?: number;
   clientFolder?: string;
-  /** What sends the effects of changes, by their kind. Effects of other kinds wait in the outbox. */
+  /** What sends the effects of changes, by their kind; default: everything the console knows. Effects of other kinds wait in the outbox. */
   effectHandlers?: Readonly<Record<string, EffectHandler>>;
 }
 
@@ -41,7 +42,7 @@ export async function openConsole({
   log,
   passwordCost,
   clientFolder,
-  effectHandlers = {},
+  effectHandlers = notificationEffects(database),
 }: ConsoleDeps): Promise<Console> {
   let isDraining = false;
   const live = await createLiveChanges(database, log);

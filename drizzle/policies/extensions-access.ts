@@ -129,6 +129,8 @@ export const extensionsAccess: AccessOf<typeof extensions> = {
     tenant: { sees: { own: "userId" } },
     staff: { sees: { own: "userId" }, writes: ["update", "delete"] },
     job: counted,
+    // That one has read one's own: see userPreferences.
+    auth: { select: true, update: ["readAt"] },
     audit: false,
     notify: true,
   },

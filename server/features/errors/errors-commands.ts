@@ -4,6 +4,7 @@ import { errorGroups, errorNotes } from "#drizzle/schema/extensions.ts";
 import { command, type Work } from "#server/change/command.ts";
 import { updateSelected } from "#server/change/update-selected.ts";
 import { conflict, malformed, notFound } from "#server/errors.ts";
+import { notificationTraits, notifyPerson } from "#server/features/notifications/notify-person.ts";
 import {
   addErrorNoteInput,
   assignErrorsInput,
@@ -18,12 +19,13 @@ import {
   type ReopenErrorsInput,
   type ResolveErrorsInput,
 } from "#shared/inputs/errors-inputs.ts";
-import type { Selection } from "#shared/list-params.ts";
+import type { Filter, Selection } from "#shared/list-params.ts";
+import { listParamsToSearch } from "#shared/list-url.ts";
 import { listErrors } from "./errors-list.ts";
 
 const open = { resolvedBy: null, resolvedAt: null, resolvedInRelease: null, ignoredUntil: null } as const;
 
-async function write(
+async function writeChosen(
   work: Work,
   selection: Selection,
   verb: string,
@@ -44,8 +46,15 @@ async function write(
     work.explain({ entityType: "errors", entityId: first.id, entityName: first.title, description: verb });
   else
     work.explain({ entityType: "errors", description: `${verb} ${first.rows.toLocaleString("en")} errors` });
+  return { rowCount, chosen: first };
+}
+
+async function write(...given: Parameters<typeof writeChosen>) {
+  const { rowCount } = await writeChosen(...given);
   return { rowCount };
 }
+
+const assignedTo = (id: string): Filter => ({ field: "assigneeId", operator: "anyOf", value: [id] });
 
 const personId = (work: Work) => (work.actor.kind === "system" ? null : work.actor.userId);
 
@@ -77,7 +86,24 @@ export async function assignErrors(work: Work, { selection, assigneeId }: Assign
   if (!assignee) throw notFound();
   if (assignee.status !== "active")
     throw conflict(`${assignee.name} can't sign in at the moment. Choose somebody else.`);
-  return write(work, selection, `Assigned to ${assignee.name}`, { assigneeId });
+  const { rowCount, chosen } = await writeChosen(work, selection, `Assigned to ${assignee.name}`, {
+    assigneeId,
+  });
+  const { actor } = work;
+  if (rowCount > 0 && actor.kind !== "system" && actor.userId !== assigneeId) {
+    const isOne = chosen.rows === 1;
+    await notifyPerson(work, {
+      userId: assigneeId,
+      organizationId: actor.kind === "member" ? actor.organizationId : null,
+      kind: "errors:assign",
+      title: `${actor.name} assigned ${isOne ? "an error" : `${rowCount.toLocaleString("en")} errors`} to you`,
+      body: isOne ? chosen.title.slice(0, 1000) : null,
+      href: isOne
+        ? `/support/errors?record=${chosen.id}`
+        : `/support/errors?${new URLSearchParams(listParamsToSearch({ filter: assignedTo(assigneeId) })).toString()}`,
+    });
+  }
+  return { rowCount };
 }
 
 export async function addErrorNote(work: Work, { groupId, body }: AddErrorNoteInput) {
@@ -130,7 +156,7 @@ export const errorsCommands = {
   resolve: command("errors:resolve", resolveErrorsInput, resolveErrors),
   reopen: command("errors:reopen", reopenErrorsInput, reopenErrors),
   ignore: command("errors:ignore", ignoreErrorsInput, ignoreErrors),
-  assign: command("errors:assign", assignErrorsInput, assignErrors),
+  assign: command("errors:assign", assignErrorsInput, assignErrors, notificationTraits),
   addNote: command("error-notes:create", addErrorNoteInput, addErrorNote),
   deleteNote: command("error-notes:delete", deleteErrorNoteInput, deleteErrorNote),
 };

@@ -2,8 +2,11 @@ import { and, count, desc, eq, isNull } from "drizzle-orm";
 import { z } from "zod";
 import { notifications } from "#drizzle/schema/extensions.ts";
 import { inTransaction } from "#server/data/transaction.ts";
+import { forbidden } from "#server/errors.ts";
 import { listNotifications } from "#server/features/users/users-lists.ts";
-import { list, query, router } from "#server/trpc/procedures.ts";
+import { guarded, list, query, router } from "#server/trpc/procedures.ts";
+import { markReadInput } from "#shared/inputs/notifications-inputs.ts";
+import { markRead } from "./mark-read.ts";
 
 export const notificationsRouter = router({
   ...list(listNotifications),
@@ -34,4 +37,12 @@ export const notificationsRouter = router({
       return { rows, unread: unread?.rows ?? 0 };
     }),
   ),
+
+  /** Marks one's own as read; gives how many were unread. Whoever acts as somebody else leaves that person's alone. */
+  markRead: guarded("notifications:update")
+    .input(markReadInput)
+    .mutation(async ({ ctx, input }) => {
+      if (ctx.actor.kind === "system" || ctx.actor.impersonatedBy) throw forbidden();
+      return { marked: await markRead(ctx.database.auth, ctx.actor.userId, input) };
+    }),
 });
