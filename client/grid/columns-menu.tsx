@@ -6,45 +6,30 @@ import { IconButton } from "#client/ui/icon-button.tsx";
 import { Columns3, GripVertical, Pin } from "#client/ui/icons.tsx";
 import { Popover } from "#client/ui/popover.tsx";
 import { SegmentedControl } from "#client/ui/segmented-control.tsx";
-import { movedBefore, shifted, type GridColumn } from "./grid-columns.ts";
-import { densities, type Density, type GridSettings } from "./grid-settings.ts";
-
-interface ColumnsMenuProps {
-  columns: readonly GridColumn[];
-  /** Names in order. */
-  shown: readonly string[];
-  pinned: readonly string[];
-  density: Density;
-  onShownChange: (shown: string[] | undefined) => void;
-  onSettingsChange: (part: Partial<GridSettings>) => void;
-}
+import { movedBefore, shifted } from "./grid-columns.ts";
+import { densities, type Density } from "./grid-settings.ts";
+import type { GridLayout } from "./use-grid-layout.ts";
 
 const densityWords: Record<Density, string> = { compact: "Compact", regular: "Regular", relaxed: "Relaxed" };
 
 /** Which columns, in which order, what stays at the left, and how high the rows are. */
-export function ColumnsMenu({
-  columns,
-  shown,
-  pinned,
-  density,
-  onShownChange,
-  onSettingsChange,
-}: ColumnsMenuProps) {
+export function ColumnsMenu({ layout }: { layout: GridLayout }) {
+  const { all: columns, shown, pinned, density, show, changeSettings } = layout;
   const [dragged, setDragged] = useState<string>();
   const byName = new Map(columns.map((column) => [column.name, column]));
   const hidden = columns.filter(({ name }) => !shown.includes(name));
   const lines = [...shown.flatMap((name) => byName.get(name) ?? []), ...hidden];
   const toggle = (name: string, isShown: boolean) =>
-    onShownChange(isShown ? [...shown, name] : shown.filter((other) => other !== name));
+    show(isShown ? [...shown, name] : shown.filter((other) => other !== name));
   const pin = (name: string) =>
-    onSettingsChange({
+    changeSettings({
       pinned: pinned.includes(name) ? pinned.filter((other) => other !== name) : [...pinned, name],
     });
   const onKeyDown = (name: string) => (event: KeyboardEvent) => {
     const by = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
     if (by === 0) return;
     event.preventDefault();
-    onShownChange(shifted(shown, name, by));
+    show(shifted(shown, name, by));
   };
   return (
     <Popover
@@ -59,7 +44,7 @@ export function ColumnsMenu({
           value={density}
           className="flex w-full [&>*]:flex-1"
           options={densities.map((value) => ({ value, label: densityWords[value] }))}
-          onValueChange={(next) => onSettingsChange({ density: next })}
+          onValueChange={(next) => changeSettings({ density: next })}
         />
       </div>
       <ul className="scroll-thin max-h-[min(26rem,60vh)] overflow-y-auto p-1.5">
@@ -78,7 +63,7 @@ export function ColumnsMenu({
               onDragOver={(event) => {
                 if (!dragged || !isShown) return;
                 event.preventDefault();
-                if (dragged !== name) onShownChange(movedBefore(shown, dragged, name));
+                if (dragged !== name) show(movedBefore(shown, dragged, name));
               }}
             >
               {isShown ? (
@@ -124,8 +109,8 @@ export function ColumnsMenu({
           size="sm"
           variant="ghost"
           onClick={() => {
-            onShownChange(undefined);
-            onSettingsChange({ widths: {}, pinned: undefined });
+            show(undefined);
+            changeSettings({ widths: {}, pinned: undefined });
           }}
         >
           Reset columns

@@ -16,7 +16,8 @@ interface DrawnRowsProps extends GridViewportProps {
 
 /** The rows that can be seen. While the list flies past, their names only: cells that nobody can read cost frames. */
 export function DrawnRows({ items, isFlinging, ...grid }: DrawnRowsProps) {
-  const { rows, active, asCards, rowHeight, resource, openColumn, selection, live } = grid;
+  const { rows, active, resource, selection, live } = grid;
+  const { asCards, rowHeight, openColumn, columns } = grid.layout;
   return items.map(({ index, start }, slot) => {
     const row = rows.loaded.rows[index];
     if (!row) return null;
@@ -42,7 +43,7 @@ export function DrawnRows({ items, isFlinging, ...grid }: DrawnRowsProps) {
       index,
       top,
       height: rowHeight,
-      columns: grid.columns,
+      columns,
       resource,
       cells: grid.cells,
       openColumn,
@@ -51,7 +52,7 @@ export function DrawnRows({ items, isFlinging, ...grid }: DrawnRowsProps) {
       leaving: live.gone.get(row._id),
       flashing: live.flashing.get(row._id),
       activeColumn: isActive ? active.column : -1,
-      hasMenu: grid.hasMenu,
+      hasMenu: !asCards,
     };
     return asCards ? <GridCardView key={row._id} {...drawn} /> : <GridRowView key={row._id} {...drawn} />;
   });

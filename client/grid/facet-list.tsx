@@ -10,9 +10,9 @@ import { optionWords } from "#shared/list-labels.ts";
 import type { Facet } from "#shared/list-params.ts";
 import type { Field } from "#shared/resource.ts";
 import { allResources } from "#shared/resources/all-resources.ts";
+import type { KnownNames } from "./filter-words.ts";
 import { withFieldCondition } from "./filter-tree.ts";
 import { useGrid } from "./grid-context.ts";
-import { knownName, rememberName } from "./known-names.ts";
 
 interface FacetListProps {
   name: string;
@@ -31,7 +31,7 @@ const mostRemote = 20;
 
 /** The values of a field with how many rows have each, asked when it opens; type to find more. */
 export function FacetList({ name, field, chosen, onChange }: FacetListProps) {
-  const { client, resource, params } = useGrid();
+  const { client, resource, params, names } = useGrid();
   const { locale } = useLocale();
   const [query, setQuery] = useState("");
   const asked = useDeferredValue(query.trim());
@@ -57,11 +57,10 @@ export function FacetList({ name, field, chosen, onChange }: FacetListProps) {
     label: String(row[target?.titleField ?? ""] ?? row._id.slice(0, 8)),
     count: undefined,
   }));
-  const choices = choicesOf(field, facets.data ?? [], found ?? [], chosen).filter(({ label }) =>
+  const choices = choicesOf(field, facets.data ?? [], found ?? [], chosen, names).filter(({ label }) =>
     label.toLowerCase().includes(query.trim().toLowerCase()),
   );
-  const toggle = ({ value, label }: Choice) => {
-    rememberName(value, label);
+  const toggle = ({ value }: Choice) => {
     onChange(chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value]);
   };
   const isLong = target !== undefined || (field.options?.length ?? 0) > 8;
@@ -119,6 +118,7 @@ function choicesOf(
   facets: readonly Facet[],
   found: readonly Choice[],
   chosen: readonly string[],
+  names: KnownNames,
 ): Choice[] {
   const counted = new Map(
     facets.flatMap((facet) => (facet.value === null ? [] : [[facet.value, facet] as const])),
@@ -136,7 +136,7 @@ function choicesOf(
   const values = new Set([...chosen, ...counted.keys(), ...found.map(({ value }) => value)]);
   return [...values].map((value) => ({
     value,
-    label: words(value) ?? knownName(value) ?? value.slice(0, 8),
+    label: words(value) ?? names.get(value) ?? value.slice(0, 8),
     count: counted.get(value)?.count,
   }));
 }

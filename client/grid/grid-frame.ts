@@ -1,10 +1,10 @@
-import type { CSSProperties, KeyboardEvent, MouseEvent, ReactNode, Ref, RefObject } from "react";
+import type { KeyboardEvent, MouseEvent, ReactNode, Ref, RefObject } from "react";
 import type { AnyResource } from "#shared/resource.ts";
 import type { GridCells } from "./cells/grid-cell.ts";
 import type { GridPosition } from "./grid-keyboard.ts";
 import type { GridRow } from "./grid-row-data.ts";
 import type { GridSelection } from "./grid-selection.ts";
-import type { ShownColumn } from "./grid-table.ts";
+import type { GridLayout } from "./use-grid-layout.ts";
 import type { GridRows } from "./use-grid-rows.ts";
 import type { LiveRows } from "./use-live-rows.ts";
 
@@ -34,14 +34,8 @@ export interface GridViewportProps {
   resource: AnyResource;
   rows: GridRows;
   live: LiveRows;
-  columns: readonly ShownColumn[];
-  columnStyle: CSSProperties;
-  pinnedWidth: number;
+  layout: GridLayout;
   cells: GridCells;
-  openColumn: string;
-  rowHeight: number;
-  /** Two-line rows without columns, for narrow screens. */
-  asCards: boolean;
   selection: GridSelection;
   openId: string | undefined;
   active: GridPosition;
@@ -49,7 +43,6 @@ export interface GridViewportProps {
   /** Kept up to date while scrolling. */
   scroll: RefObject<{ scrollTop: number; scrollLeft: number }>;
   rowTotal: number | undefined;
-  hasMenu: boolean;
   header: ReactNode;
   /** Shown in the place of the rows: loading, empty, failed. */
   instead: ReactNode;
@@ -58,6 +51,5 @@ export interface GridViewportProps {
   onCellFocus: (position: GridPosition) => void;
   onCellClick: (event: CellEvent) => void;
   onCellDoubleClick: (event: CellEvent) => void;
-  onRoomChange: (room: number) => void;
   onCellMenu: (event: CellEvent) => void;
 }

@@ -2,40 +2,27 @@ import { useState, type DragEvent } from "react";
 import { classNames } from "#client/ui/class-names.ts";
 import { ArrowDown, ArrowUp } from "#client/ui/icons.tsx";
 import { hintProps } from "#client/ui/tooltip.tsx";
-import type { Sort } from "#shared/resource.ts";
-import type { GridTable, ShownColumn } from "./grid-table.ts";
+import type { GridLayout } from "./use-grid-layout.ts";
 import { headerHeight } from "./grid-frame.ts";
 
-export interface GridHeaderProps {
-  table: GridTable;
-  columns: readonly ShownColumn[];
-  sort: readonly Sort[];
+interface GridHeaderProps {
+  layout: GridLayout;
   box: "none" | "some" | "all";
   /** Column with the focus; -1 when it is in the rows. */
   activeColumn: number;
   onToggleAll: () => void;
-  onSort: (name: string, add: boolean) => void;
-  onMove: (name: string, target: string) => void;
 }
 
 /** The headings: click sorts, Shift-click adds, dragging moves, the right edge resizes. */
-export function GridHeader({
-  table,
-  columns,
-  sort,
-  box,
-  activeColumn,
-  onToggleAll,
-  onSort,
-  onMove,
-}: GridHeaderProps) {
+export function GridHeader({ layout, box, activeColumn, onToggleAll }: GridHeaderProps) {
+  const { table, columns, sort } = layout;
   const [dragged, setDragged] = useState<string>();
   const [target, setTarget] = useState<string>();
   const isResizing = table.state.columnResizing.isResizingColumn;
   const headers = new Map(table.getFlatHeaders().map((header) => [header.column.id, header]));
   const drop = (event: DragEvent) => {
     event.preventDefault();
-    if (dragged && target) onMove(dragged, target);
+    if (dragged && target) layout.moveBefore(dragged, target);
     setDragged(undefined);
     setTarget(undefined);
   };
@@ -102,7 +89,7 @@ export function GridHeader({
                 setTarget(undefined);
               }}
               onDrop={drop}
-              onClick={(event) => field.sortable && onSort(name, event.shiftKey)}
+              onClick={(event) => field.sortable && layout.sortBy(name, event.shiftKey)}
               className={classNames(
                 headingClass,
                 "group/heading",

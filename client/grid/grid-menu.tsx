@@ -3,13 +3,11 @@ import { rowTarget } from "./grid-action.ts";
 import { CellMenu, HeadingMenu } from "./cell-menu.tsx";
 import { withCondition } from "./filter-tree.ts";
 import { useGrid } from "./grid-context.ts";
-import { shifted } from "./grid-columns.ts";
 import { copyCell } from "./copy-cells.ts";
 import type { GridRow } from "./grid-row-data.ts";
 import { recordAddress } from "./record-address.ts";
-import type { GridSettings } from "./grid-settings.ts";
 import type { ShownColumn } from "./grid-table.ts";
-import type { Sort } from "#shared/resource.ts";
+import type { GridLayout } from "./use-grid-layout.ts";
 
 /** Where a menu was asked for: a cell of a row, or a heading. */
 export interface MenuPlace {
@@ -19,26 +17,13 @@ export interface MenuPlace {
 
 interface GridMenuProps {
   place: MenuPlace;
-  shown: readonly string[];
-  pinned: readonly string[];
-  sort: readonly Sort[];
+  layout: GridLayout;
   actions: readonly GridAction[];
   onOpen: (id: string) => void;
-  onSettingsChange: (part: Partial<GridSettings>) => void;
-  onResize: (name: string, by: number) => void;
 }
 
 /** The menu of the right mouse button, for cells and headings alike. */
-export function GridMenu({
-  place,
-  shown,
-  pinned,
-  sort,
-  actions,
-  onOpen,
-  onSettingsChange,
-  onResize,
-}: GridMenuProps) {
+export function GridMenu({ place, layout, actions, onOpen }: GridMenuProps) {
   const { client, resource, params, change } = useGrid();
   const { row, column } = place;
   if (row) {
@@ -57,6 +42,7 @@ export function GridMenu({
   }
   if (!column) return null;
   const { name } = column;
+  const { shown, pinned, sort } = layout;
   const isPinned = pinned.includes(name);
   return (
     <HeadingMenu
@@ -65,12 +51,14 @@ export function GridMenu({
       isPinned={isPinned}
       canHide={shown.length > 1}
       onSort={(next) => change({ sort: next })}
-      onShift={(by) => change({ columns: shifted(shown, name, by) }, true)}
-      onResize={(by) => onResize(name, by)}
+      onShift={(by) => layout.shift(name, by)}
+      onResize={(by) => layout.resize(name, by)}
       onPin={() =>
-        onSettingsChange({ pinned: isPinned ? pinned.filter((other) => other !== name) : [...pinned, name] })
+        layout.changeSettings({
+          pinned: isPinned ? pinned.filter((other) => other !== name) : [...pinned, name],
+        })
       }
-      onHide={() => change({ columns: shown.filter((other) => other !== name) }, true)}
+      onHide={() => layout.show(shown.filter((other) => other !== name))}
     />
   );
 }

@@ -6,9 +6,11 @@ import { ForbiddenState } from "#client/ui/forbidden-state.tsx";
 import { Search } from "#client/ui/icons.tsx";
 import { Skeleton } from "#client/ui/skeleton.tsx";
 import type { AnyResource } from "#shared/resource.ts";
+import { useGrid } from "./grid-context.ts";
+import type { GridRows } from "./use-grid-rows.ts";
 
 /** Rows about to be: as many as fit, in the grid's own rhythm. */
-export function LoadingRows({ rowHeight, columns }: { rowHeight: number; columns: number }) {
+function LoadingRows({ rowHeight, columns }: { rowHeight: number; columns: number }) {
   return (
     <div role="status" aria-label="Loading" className="overflow-hidden">
       {Array.from({ length: 24 }, (_, row) => (
@@ -31,8 +33,34 @@ export function LoadingRows({ rowHeight, columns }: { rowHeight: number; columns
 
 const widths = ["h-3 w-24", "h-3 w-16", "h-3 w-28", "h-3 w-20", "h-3 w-32"];
 
+/** What stands in the place of rows that aren't there: on their way, failed, or none. */
+export function InsteadOfRows({
+  resource,
+  rows,
+  rowHeight,
+  columns,
+}: {
+  resource: AnyResource;
+  rows: GridRows;
+  rowHeight: number;
+  columns: number;
+}) {
+  const { params, change } = useGrid();
+  if (rows.status === "pending") return <LoadingRows rowHeight={rowHeight} columns={columns} />;
+  const reset = () => change({ filter: undefined, search: undefined, sort: undefined, columns: undefined });
+  if (rows.error) return <FailedRows error={rows.error} onRetry={rows.retry} onReset={reset} />;
+  const isNarrowed = params.filter !== undefined || params.search !== undefined;
+  return (
+    <NoRows
+      resource={resource}
+      isNarrowed={isNarrowed}
+      onClear={() => change({ filter: undefined, search: undefined })}
+    />
+  );
+}
+
 /** Nothing to show: because there is nothing at all, or because nothing matches. */
-export function NoRows({
+function NoRows({
   resource,
   isNarrowed,
   onClear,
@@ -62,7 +90,7 @@ interface FailedRowsProps {
 }
 
 /** The list didn't come: forbidden, misunderstood, or a fault with a reference. */
-export function FailedRows({ error, onRetry, onReset }: FailedRowsProps) {
+function FailedRows({ error, onRetry, onReset }: FailedRowsProps) {
   const data =
     error instanceof TRPCClientError ? (error.data as { code?: string; requestId?: string } | null) : null;
   if (data?.code === "FORBIDDEN" || data?.code === "UNAUTHORIZED")

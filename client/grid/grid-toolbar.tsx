@@ -3,7 +3,6 @@ import { Button } from "#client/ui/button.tsx";
 import { ArrowDown, ArrowUp, ChevronsUpDown } from "#client/ui/icons.tsx";
 import { Menu, MenuItem } from "#client/ui/menu.tsx";
 import { useShortcut } from "#client/ui/shortcuts.ts";
-import { useIsPhone } from "#client/ui/use-media.ts";
 import type { Sort } from "#shared/resource.ts";
 import { ColumnsMenu } from "./columns-menu.tsx";
 import { CountLabel, type GridCount } from "./count-label.tsx";
@@ -12,8 +11,8 @@ import { FilterBar } from "./filter-bar.tsx";
 import type { GridColumn } from "./grid-columns.ts";
 import { useGrid } from "./grid-context.ts";
 import { GridSearch } from "./grid-search.tsx";
-import type { Density, GridSettings } from "./grid-settings.ts";
 import type { GridView } from "./grid-views.ts";
+import type { GridLayout } from "./use-grid-layout.ts";
 import { ViewTabs } from "./view-tabs.tsx";
 
 interface GridToolbarProps {
@@ -23,13 +22,7 @@ interface GridToolbarProps {
   views: readonly GridView[];
   viewId: string | undefined;
   onViewChange: (view: GridView) => void;
-  searchFields: readonly string[];
-  columns: readonly GridColumn[];
-  shown: readonly string[];
-  pinned: readonly string[];
-  density: Density;
-  sort: readonly Sort[];
-  onSettingsChange: (part: Partial<GridSettings>) => void;
+  layout: GridLayout;
   onLeaveSearch: () => void;
 }
 
@@ -37,12 +30,16 @@ const Filters = memo(FilterBar);
 
 /** Two lines above the rows: name, count and views; search, filter and what the list can do. */
 export function GridToolbar(props: GridToolbarProps) {
-  const { params, change } = useGrid();
-  const isPhone = useIsPhone();
+  const { params, resource } = useGrid();
+  const { layout } = props;
+  const searchFields = layout.visibleNames.flatMap((name) => {
+    const field = resource.fields[name];
+    return field?.searchable ? [field.label] : [];
+  });
   const search = useRef<HTMLInputElement>(null);
   useShortcut(
     { keys: "/", label: "Search this list", group: "List", run: () => search.current?.focus() },
-    props.searchFields.length > 0,
+    searchFields.length > 0,
   );
   const hasTabs = props.views.length > 1;
   return (
@@ -65,26 +62,19 @@ export function GridToolbar(props: GridToolbarProps) {
         {props.actions && <div className="ml-auto flex shrink-0 items-center gap-1.5">{props.actions}</div>}
       </header>
       <div className="flex shrink-0 items-start gap-2 border-b border-line px-3 py-1.5 max-sm:flex-wrap">
-        {props.searchFields.length > 0 && (
-          <GridSearch inputRef={search} fields={props.searchFields} onLeave={props.onLeaveSearch} />
+        {searchFields.length > 0 && (
+          <GridSearch inputRef={search} fields={searchFields} onLeave={props.onLeaveSearch} />
         )}
         <div className="flex min-h-7 min-w-0 flex-1 flex-wrap items-center gap-1.5 max-sm:order-last max-sm:w-full max-sm:flex-none">
           <Filters />
         </div>
         <div className="flex shrink-0 items-center gap-0.5">
-          {isPhone ? (
-            <SortMenu columns={props.columns} sort={props.sort} />
+          {layout.asCards ? (
+            <SortMenu columns={layout.all} sort={layout.sort} />
           ) : (
-            <ColumnsMenu
-              columns={props.columns}
-              shown={props.shown}
-              pinned={props.pinned}
-              density={props.density}
-              onShownChange={(columns) => change({ columns }, true)}
-              onSettingsChange={props.onSettingsChange}
-            />
+            <ColumnsMenu layout={layout} />
           )}
-          <ExportMenu shown={props.shown} />
+          <ExportMenu shown={layout.shown} />
         </div>
       </div>
     </>

@@ -12,7 +12,8 @@ const fetchAhead = 50;
 
 /** The scrolling part of the grid: draws the rows that can be seen, fetches ahead, keeps the place when rows come in above. */
 export function GridViewport(props: GridViewportProps) {
-  const { rows, active, rowHeight, columns, asCards } = props;
+  const { rows, active, layout } = props;
+  const { rowHeight, columns, asCards } = layout;
   const { loaded } = rows;
   const count = loaded.rows.length;
   const scroller = useRef<HTMLDivElement>(null);
@@ -39,7 +40,7 @@ export function GridViewport(props: GridViewportProps) {
 
   useKeptPlace(scroller, loaded.rows, rowHeight);
   useFocusedCell(scroller, props);
-  useRoom(scroller, props.onRoomChange);
+  useRoom(scroller, layout.setRoom);
 
   const items = virtualizer.getVirtualItems();
   const isFlinging = useFlinging(virtualizer.scrollOffset ?? 0, virtualizer.isScrolling, scroller);
@@ -83,17 +84,13 @@ export function GridViewport(props: GridViewportProps) {
     if (row) to({ position, row, event });
   };
 
+  const hasRows = props.instead === null;
   return (
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- it only passes on what happens in the cells, which have their roles
     <div
       ref={scroller}
-      role="grid"
-      aria-label={props.resource.label}
-      aria-rowcount={props.rowTotal === undefined ? -1 : props.rowTotal + 1}
-      aria-colcount={columns.length + 1}
-      aria-multiselectable
-      aria-busy={rows.isFetching}
       className="relative h-full overflow-auto overscroll-contain bg-surface [overflow-anchor:none]"
-      style={props.columnStyle}
+      style={layout.style}
       onKeyDown={props.onKeyDown}
       onFocus={(event) => {
         const position = placeOf(event.target);
@@ -111,20 +108,31 @@ export function GridViewport(props: GridViewportProps) {
         if (event.shiftKey) event.preventDefault();
       }}
     >
-      {!asCards && props.header}
-      {props.instead ?? (
+      {(hasRows || !asCards) && (
         <div
-          role="rowgroup"
-          className={classNames(
-            "relative transition-opacity duration-150",
-            rows.isPlaceholder && "opacity-50",
-          )}
-          style={{ height: virtualizer.getTotalSize(), width: asCards ? undefined : "var(--row-width)" }}
+          role="grid"
+          aria-label={props.resource.label}
+          aria-rowcount={props.rowTotal === undefined ? -1 : props.rowTotal + 1}
+          aria-colcount={asCards ? 2 : columns.length + 1}
+          aria-multiselectable
+          aria-busy={rows.isFetching}
         >
-          <DrawnRows {...props} items={items} isFlinging={isFlinging} />
+          {!asCards && props.header}
+          {hasRows && (
+            <div
+              role="rowgroup"
+              className={classNames(
+                "relative transition-opacity duration-150",
+                rows.isPlaceholder && "opacity-50",
+              )}
+              style={{ height: virtualizer.getTotalSize(), width: asCards ? undefined : "var(--row-width)" }}
+            >
+              <DrawnRows {...props} items={items} isFlinging={isFlinging} />
+            </div>
+          )}
         </div>
       )}
-      {!props.instead && <RowsEnd rows={rows} rowHeight={rowHeight} />}
+      {hasRows ? <RowsEnd rows={rows} rowHeight={rowHeight} /> : props.instead}
     </div>
   );
 }

@@ -18,10 +18,10 @@ import {
   toggleRow,
 } from "./grid-selection.ts";
 import type { GridRow } from "./grid-row-data.ts";
-import type { ShownColumn } from "./grid-table.ts";
-import type { ViewportHandle } from "./grid-frame.ts";
+import type { CellEvent, ViewportHandle } from "./grid-frame.ts";
 import type { ListClient } from "./list-client.ts";
 import type { GridData } from "./use-grid-data.ts";
+import type { GridLayout } from "./use-grid-layout.ts";
 import type { GridPlace } from "./use-grid-place.ts";
 
 interface GridCommandsOptions {
@@ -29,19 +29,18 @@ interface GridCommandsOptions {
   resource: AnyResource;
   data: GridData;
   place: GridPlace;
-  columns: readonly ShownColumn[];
+  layout: GridLayout;
   viewport: { current: ViewportHandle | null };
   actions: readonly GridAction[];
   openId: string | undefined;
   onOpen: (id: string, isStep: boolean) => void;
-  onSort: (name: string, add: boolean) => void;
-  onShift: (name: string, by: -1 | 1) => void;
-  onResize: (name: string, by: number) => void;
+  onFollow: (href: string) => void;
 }
 
 /** What keys and pointers do: moves, ticks, opens, copies, and runs actions on what is ticked or has the focus. */
 export function useGridCommands(options: GridCommandsOptions) {
-  const { client, resource, data, place, columns, viewport, actions, openId, onOpen } = options;
+  const { client, resource, data, place, layout, viewport, actions, openId, onOpen } = options;
+  const { columns } = layout;
   const { loaded } = data.rows;
   const { selection, setSelection, active, moveTo } = place;
   const ids = () => loaded.rows.map((row) => row._id);
@@ -107,16 +106,16 @@ export function useGridCommands(options: GridCommandsOptions) {
         setSelection(nothingSelected);
         return true;
       case "sort":
-        if (activeColumn) options.onSort(activeColumn.name, command.add);
+        if (activeColumn) layout.sortBy(activeColumn.name, command.add);
         else toggleAll();
         return true;
       case "shiftColumn":
         if (!activeColumn) return false;
-        options.onShift(activeColumn.name, command.by);
+        layout.shift(activeColumn.name, command.by);
         moveTo({ row: -1, column: Math.max(1, Math.min(columns.length, active.column + command.by)) });
         return true;
       case "resizeColumn":
-        if (activeColumn) options.onResize(activeColumn.name, command.by);
+        if (activeColumn) layout.resize(activeColumn.name, command.by);
         return true;
       case "edit":
         return false;
@@ -168,8 +167,34 @@ export function useGridCommands(options: GridCommandsOptions) {
     else action.run(chosen);
   };
 
+  const onCellClick = ({ position, row, event }: CellEvent) => {
+    const target = event.target as Element;
+    const link = target.closest("a");
+    if (target.closest("[data-menu]")) return askForMenu(target, event);
+    place.setActive(position);
+    const withMod = event.ctrlKey || event.metaKey;
+    if (link && withMod) return undefined;
+    if (position.column === 0 || withMod || event.shiftKey) {
+      event.preventDefault();
+      return toggle(row, event.shiftKey);
+    }
+    if (link) event.preventDefault();
+    if (link && !link.hasAttribute("data-open")) return options.onFollow(link.getAttribute("href") ?? "");
+    // While a record is open a press anywhere shows that row's, unless it marks text.
+    const follows = openId !== undefined && String(getSelection()) === "";
+    if ((link || layout.asCards || follows) && row._id !== openId) onOpen(row._id, openId !== undefined);
+  };
+  const onCellDoubleClick = ({ position, row }: CellEvent) => {
+    if (position.column > 0 && row._id !== openId) onOpen(row._id, openId !== undefined);
+  };
+
   useGridShortcuts({ press, run, actions, noun: resource.noun });
-  return { perform, onKeyDown, toggle, toggleAll, run, move };
+  return { onKeyDown, onCellClick, onCellDoubleClick, toggleAll, run };
+}
+
+// The row's own button opens the same menu as the right mouse button, where the pointer is.
+function askForMenu(target: Element, { clientX, clientY }: CellEvent["event"]) {
+  target.dispatchEvent(new MouseEvent("contextmenu", { bubbles: true, cancelable: true, clientX, clientY }));
 }
 
 interface GridShortcuts {

@@ -21,7 +21,7 @@ export function useKeptPlace(
 /** Brings the active cell into sight whenever that is wished for, and the focus with it. */
 export function useFocusedCell(
   scroller: { current: HTMLDivElement | null },
-  { active, reveal, rowHeight, pinnedWidth, asCards }: GridViewportProps,
+  { active, reveal, layout: { rowHeight, pinnedWidth, asCards } }: GridViewportProps,
 ) {
   const bringIn = useEffectEvent((withFocus: boolean) => {
     const element = scroller.current;

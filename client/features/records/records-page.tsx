@@ -1,6 +1,7 @@
 import { useRef, type ReactNode } from "react";
 import type { GridCells } from "#client/grid/cells/grid-cell.ts";
-import { DataGrid, type GridHandle } from "#client/grid/data-grid.tsx";
+import { DataGrid } from "#client/grid/data-grid.tsx";
+import type { GridHandle } from "#client/grid/grid-props.ts";
 import type { GridAction } from "#client/grid/grid-action.ts";
 import type { GridView } from "#client/grid/grid-views.ts";
 import { useDocumentTitle } from "#client/ui/document-title.ts";

@@ -1,0 +1,113 @@
+import { useCallback, useEffect, useEffectEvent, useImperativeHandle, useMemo, useRef } from "react";
+import type { ListParams } from "#shared/list-params.ts";
+import { holds, type Permission } from "#shared/permissions.ts";
+import type { GridAction } from "./grid-action.ts";
+import type { GridSurroundings } from "./grid-context.ts";
+import type { ViewportHandle } from "./grid-frame.ts";
+import type { DataGridProps } from "./grid-props.ts";
+import { isNothingSelected, selectedRows } from "./grid-selection.ts";
+import { listClient } from "./list-client.ts";
+import { useFilterNames } from "./use-filter-names.ts";
+import { useGridCommands } from "./use-grid-commands.ts";
+import { useGridData } from "./use-grid-data.ts";
+import { useGridLayout } from "./use-grid-layout.ts";
+import { useGridPlace } from "./use-grid-place.ts";
+import { useSame } from "./use-same.ts";
+
+const none: readonly GridAction[] = [];
+
+/** Everything that one grid knows and can do, put together for its parts. */
+export function useGridModel(props: DataGridProps) {
+  const { resource, granted, visitKey, openId, onOpen, onParamsChange } = props;
+  const { client = listClient, rowActions = none, bulkActions = none } = props;
+  const params = useSame(props.params);
+  const viewport = useRef<ViewportHandle>(null);
+
+  const latest = useRef({ params, onParamsChange });
+  useEffect(() => {
+    latest.current = { params, onParamsChange };
+  });
+  const change = useCallback((part: Partial<ListParams>, replace = false) => {
+    const { cursor: _from, ...state } = { ...latest.current.params, ...part };
+    latest.current.onParamsChange(state, replace);
+  }, []);
+
+  const layout = useGridLayout({ resource, granted, params, change });
+  const { visibleNames, shown } = layout;
+  const idsOnScreen = useCallback(() => viewport.current?.idsOnScreen() ?? [], []);
+  const data = useGridData({ client, resource, params, visibleNames, shown, visitKey, idsOnScreen });
+  const place = useGridPlace(visitKey, data, viewport);
+  const { rows, live } = data;
+  const { loaded } = rows;
+
+  const may = useCallback((permission: Permission) => holds(granted, permission), [granted]);
+  const actions = useMemo(
+    () =>
+      [...new Map([...rowActions, ...bulkActions].map((action) => [action.id, action])).values()].filter(
+        ({ permission }) => may(permission),
+      ),
+    [rowActions, bulkActions, may],
+  );
+  const commands = useGridCommands({
+    client,
+    resource,
+    data,
+    place,
+    layout,
+    viewport,
+    actions,
+    openId,
+    onOpen,
+    onFollow: props.onFollow,
+  });
+
+  const { active, moveTo, selection } = place;
+  useImperativeHandle(props.handle, () => ({
+    neighbour: (id, by) => {
+      const at = loaded.places.get(id);
+      if (at === undefined) return undefined;
+      if (at + by >= loaded.rows.length - 1 && rows.hasNext) rows.fetchNext();
+      return loaded.rows[at + by]?._id;
+    },
+    focus: () => moveTo(active),
+    refresh: live.refresh,
+  }));
+
+  // The row of the open record is the active one, so that closing it leads back to it.
+  const openPlace = openId === undefined ? undefined : loaded.places.get(openId);
+  const showOpenRow = useEffectEvent((row: number) => {
+    if (row !== active.row) moveTo({ row, column: active.column }, false);
+  });
+  useEffect(() => {
+    if (openPlace !== undefined) showOpenRow(openPlace);
+  }, [openPlace]);
+
+  const ticked = useMemo(
+    () => (isNothingSelected(selection) ? [] : selectedRows(selection, loaded.rows, loaded.places)),
+    [selection, loaded],
+  );
+  const names = useFilterNames(client, resource, params.filter);
+  const currency = currencyOf(props, loaded.rows[0]);
+  const surroundings = useMemo<GridSurroundings>(
+    () => ({
+      client,
+      resource,
+      params,
+      filterable: visibleNames.filter((name) => resource.fields[name]?.filterable),
+      names,
+      currency,
+      change,
+    }),
+    [client, resource, params, visibleNames, names, currency, change],
+  );
+  return { params, change, layout, data, place, viewport, may, commands, ticked, surroundings };
+}
+
+export type GridModel = ReturnType<typeof useGridModel>;
+
+// Filters on amounts are typed in whole units; the rows on screen say of which currency.
+function currencyOf({ resource }: DataGridProps, row: Record<string, unknown> | undefined): string {
+  const money = Object.values(resource.fields).find(({ currencyField }) => currencyField !== undefined);
+  const currency = money?.currencyField === undefined ? undefined : row?.[money.currencyField];
+  return typeof currency === "string" ? currency : "EUR";
+}
