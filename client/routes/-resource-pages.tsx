@@ -1,3 +1,4 @@
+import { ChangePanel } from "#client/features/audit/change-panel.tsx";
 import { AssignErrorsDialog } from "#client/features/errors/assign-errors-dialog.tsx";
 import { errorActions } from "#client/features/errors/error-actions.tsx";
 import { errorPanels } from "#client/features/errors/error-panels.tsx";
@@ -9,6 +10,9 @@ import type { RecordExtension } from "#client/features/records/records-page.tsx"
  * they meet here.
  */
 export const resourcePages: Readonly<Record<string, RecordExtension>> = {
+  activities: {
+    panels: [{ id: "change", label: "Change", permission: "activities:read", Panel: ChangePanel }],
+  },
   errors: {
     views: errorViews,
     rowActions: errorActions,

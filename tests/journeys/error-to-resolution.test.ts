@@ -157,6 +157,13 @@ test("many are resolved after a rehearsal, undone, and the audit log has who, wh
     .filter({ hasText: "Resolved 3 errors" })
     .first();
   await expect.poll(() => entry.isVisible(), { timeout: 10_000 }).toBe(true);
+  expect(await entry.textContent()).toContain("Tiago Nogueira");
+  await entry.getByText("errors:resolve").click();
+  const drawer = page.getByRole("dialog");
+  await expect
+    .poll(() => drawer.getByText("The belt is torn").first().isVisible(), { timeout: 10_000 })
+    .toBe(true);
+  await expect.poll(() => drawer.textContent()).toMatch(/Unresolved.*Resolved/s);
 }, 60_000);
 
 test("nothing was written to the browser's console", () => {
