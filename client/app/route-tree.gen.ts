@@ -15,6 +15,7 @@ import { Route as ResetPasswordRouteImport } from './../routes/reset-password'
 import { Route as SetUpRouteImport } from './../routes/set-up'
 import { Route as SignInRouteImport } from './../routes/sign-in'
 import { Route as DeskResourceRouteImport } from './../routes/$desk.$resource'
+import { Route as DeskUsersIdRouteImport } from './../routes/$desk.users.$id'
 
 const IndexRoute = IndexRouteImport.update({
   id: '/',
@@ -46,6 +47,11 @@ const DeskResourceRoute = DeskResourceRouteImport.update({
   path: '/$desk/$resource',
   getParentRoute: () => rootRouteImport,
 } as any)
+const DeskUsersIdRoute = DeskUsersIdRouteImport.update({
+  id: '/$desk/users/$id',
+  path: '/$desk/users/$id',
+  getParentRoute: () => rootRouteImport,
+} as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
@@ -54,6 +60,7 @@ export interface FileRoutesByFullPath {
   '/set-up': typeof SetUpRoute
   '/sign-in': typeof SignInRoute
   '/$desk/$resource': typeof DeskResourceRoute
+  '/$desk/users/$id': typeof DeskUsersIdRoute
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
@@ -62,6 +69,7 @@ export interface FileRoutesByTo {
   '/set-up': typeof SetUpRoute
   '/sign-in': typeof SignInRoute
   '/$desk/$resource': typeof DeskResourceRoute
+  '/$desk/users/$id': typeof DeskUsersIdRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -71,6 +79,7 @@ export interface FileRoutesById {
   '/set-up': typeof SetUpRoute
   '/sign-in': typeof SignInRoute
   '/$desk/$resource': typeof DeskResourceRoute
+  '/$desk/users/$id': typeof DeskUsersIdRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -81,6 +90,7 @@ export interface FileRouteTypes {
     | '/set-up'
     | '/sign-in'
     | '/$desk/$resource'
+    | '/$desk/users/$id'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
@@ -89,6 +99,7 @@ export interface FileRouteTypes {
     | '/set-up'
     | '/sign-in'
     | '/$desk/$resource'
+    | '/$desk/users/$id'
   id:
     | '__root__'
     | '/'
@@ -97,6 +108,7 @@ export interface FileRouteTypes {
     | '/set-up'
     | '/sign-in'
     | '/$desk/$resource'
+    | '/$desk/users/$id'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -106,6 +118,7 @@ export interface RootRouteChildren {
   SetUpRoute: typeof SetUpRoute
   SignInRoute: typeof SignInRoute
   DeskResourceRoute: typeof DeskResourceRoute
+  DeskUsersIdRoute: typeof DeskUsersIdRoute
 }
 
 declare module '@tanstack/react-router' {
@@ -152,6 +165,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskResourceRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/$desk/users/$id': {
+      id: '/$desk/users/$id'
+      path: '/$desk/users/$id'
+      fullPath: '/$desk/users/$id'
+      preLoaderRoute: typeof DeskUsersIdRouteImport
+      parentRoute: typeof rootRouteImport
+    }
   }
 }
 
@@ -162,6 +182,7 @@ const rootRouteChildren: RootRouteChildren = {
   SetUpRoute: SetUpRoute,
   SignInRoute: SignInRoute,
   DeskResourceRoute: DeskResourceRoute,
+  DeskUsersIdRoute: DeskUsersIdRoute,
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

@@ -95,6 +95,7 @@ const wrapped: Readonly<Record<string, RegExp>> = {
  * Features that use another feature's code. Each arrow is a decision with its reason.
  */
 const arrows: Readonly<Record<string, string>> = {
+  "client: users → records": "a person's page is the record's facts and history with more around them",
   "server: errors → notifications": "tells people which errors were given to them",
   "server: notifications → users": "lists the notifications that the users feature declares",
 };

@@ -22,9 +22,8 @@ export function ErrorPeople({ groupId }: { groupId: string }) {
             <span className="min-w-0 flex-1 truncate">
               {person.userId ? (
                 <Link
-                  to="/$desk/$resource"
-                  params={{ desk: "support", resource: "users" }}
-                  search={{ record: person.userId }}
+                  to="/$desk/users/$id"
+                  params={{ desk: "support", id: person.userId }}
                   className="text-accent-ink hover:underline"
                 >
                   {person.userName || person.userKey}

@@ -1,8 +1,9 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { watchResources } from "#client/live.ts";
 import { faultWords, trpc } from "#client/trpc.ts";
+import { Button } from "#client/ui/button.tsx";
 import { classNames } from "#client/ui/class-names.ts";
 import { EmptyState } from "#client/ui/empty-state.tsx";
 import { ErrorState } from "#client/ui/error-state.tsx";
@@ -11,6 +12,7 @@ import { Bell } from "#client/ui/icons.tsx";
 import { Popover } from "#client/ui/popover.tsx";
 import { RelativeTime } from "#client/ui/relative-time.tsx";
 import { SkeletonText } from "#client/ui/skeleton.tsx";
+import { toast } from "#client/ui/toast.tsx";
 
 /** The bell: how many are unread, and the newest when opened. Follows the stream of changes. */
 export function NotificationsPopover({ size = "md" }: { size?: "md" | "lg" }) {
@@ -27,6 +29,11 @@ export function NotificationsPopover({ size = "md" }: { size?: "md" | "lg" }) {
     [client],
   );
   const unread = mine.data?.unread ?? 0;
+  const markRead = useMutation({
+    ...trpc.notifications.markRead.mutationOptions(),
+    onSettled: () => client.invalidateQueries(trpc.notifications.mine.queryFilter()),
+    onError: (fault) => toast({ title: "Not marked as read", description: faultWords(fault), tone: "bad" }),
+  });
   return (
     <Popover
       title="Notifications"
@@ -50,6 +57,17 @@ export function NotificationsPopover({ size = "md" }: { size?: "md" | "lg" }) {
     >
       <div className="flex h-10 items-center border-b border-line px-3 text-sm font-semibold">
         Notifications
+        {unread > 0 && (
+          <Button
+            size="sm"
+            variant="ghost"
+            className="ml-auto"
+            busy={markRead.isPending}
+            onClick={() => markRead.mutate({ all: true })}
+          >
+            Mark all as read
+          </Button>
+        )}
       </div>
       <div className="scroll-thin max-h-[420px] overflow-y-auto">
         {mine.isPending && <SkeletonText className="p-3" />}
@@ -66,7 +84,10 @@ export function NotificationsPopover({ size = "md" }: { size?: "md" | "lg" }) {
             <li key={row.id} className="border-b border-line last:border-0">
               <Link
                 to={row.href ?? "/"}
-                onClick={() => setOpen(false)}
+                onClick={() => {
+                  setOpen(false);
+                  if (!row.readAt) markRead.mutate({ ids: [row.id] });
+                }}
                 className="flex gap-2.5 px-3 py-2.5 -outline-offset-2 hover:bg-hover"
               >
                 <span

@@ -198,7 +198,8 @@ function RecordTabs({ resource, row, granted, cells, panels }: RecordTabsProps) 
   );
 }
 
-function RecordFault({ fault, noun, onRetry }: { fault: Error; noun: string; onRetry: () => void }) {
+/** What stands in place of a record that could not be shown. */
+export function RecordFault({ fault, noun, onRetry }: { fault: Error; noun: string; onRetry: () => void }) {
   const code = faultCode(fault);
   if (code === "FORBIDDEN") return <ForbiddenState />;
   if (code === "NOT_FOUND") {

@@ -1,0 +1,128 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { cellText, isBlank } from "#client/grid/cell-text.ts";
+import { defaultCells } from "#client/grid/cells/default-cells.ts";
+import type { GridRow } from "#client/grid/grid-row-data.ts";
+import { listClient } from "#client/grid/list-client.ts";
+import { faultReference, faultWords } from "#client/trpc.ts";
+import { Badge } from "#client/ui/badge.tsx";
+import { buttonClass } from "#client/ui/button.tsx";
+import { Card } from "#client/ui/card.tsx";
+import { ErrorState } from "#client/ui/error-state.tsx";
+import { RelativeTime } from "#client/ui/relative-time.tsx";
+import { SkeletonText } from "#client/ui/skeleton.tsx";
+import { optionWords } from "#shared/list-labels.ts";
+import type { Filter } from "#shared/list-params.ts";
+import { listParamsToSearch } from "#shared/list-url.ts";
+import { visibleFields } from "#shared/visible-fields.ts";
+import type { UserSection } from "./user-sections.ts";
+
+const most = 5;
+
+interface UserSectionCardProps {
+  section: UserSection;
+  userId: string;
+  granted: ReadonlySet<string>;
+}
+
+/** The newest few of what belongs to a person, each a link to its record; the title's button leads to all of them. */
+export function UserSectionCard({ section, userId, granted }: UserSectionCardProps) {
+  const { resource, title, field } = section;
+  const filter: Filter = { field, operator: "anyOf", value: [userId] };
+  const list = useQuery({
+    queryKey: ["related", resource.name, field, userId],
+    queryFn: ({ signal }) => listClient.rows(resource.name, { filter, limit: most + 1 }, signal),
+  });
+  const rows = list.data?.rows ?? [];
+  const known = visibleFields(resource, granted);
+  const names = section.shown.filter((name) => known.includes(name));
+  return (
+    <Card
+      flush
+      title={title}
+      actions={
+        rows.length > 0 ? (
+          <Link
+            to="/$desk/$resource"
+            params={{ desk: resource.desk, resource: resource.name }}
+            search={listParamsToSearch({ filter })}
+            className={buttonClass({ variant: "ghost", size: "sm" })}
+            aria-label={`${title}: ${rows.length > most ? "show all" : "open as list"}`}
+          >
+            {rows.length > most ? "Show all" : "Open as list"}
+          </Link>
+        ) : (
+          list.isSuccess && <span className="text-xs leading-7 text-ink-faint">None</span>
+        )
+      }
+    >
+      {list.isPending && (
+        <div role="status" aria-label={`Loading ${title.toLowerCase()}`}>
+          <SkeletonText lines={3} className="px-4 pb-4" />
+        </div>
+      )}
+      {list.isError && (
+        <ErrorState
+          fill={false}
+          message={faultWords(list.error)}
+          reference={faultReference(list.error)}
+          onRetry={() => void list.refetch()}
+          retrying={list.isFetching}
+        />
+      )}
+      {rows.length > 0 && (
+        <ul className="border-t border-line">
+          {rows.slice(0, most).map((row) => (
+            <li key={row._id} className="border-b border-line last:border-0">
+              <Link
+                {...addressOf(section, row, filter)}
+                className="flex min-w-0 items-baseline gap-3 px-4 py-1.5 text-sm -outline-offset-2 hover:bg-hover"
+              >
+                {names.map((name, index) => (
+                  <span
+                    key={name}
+                    className={
+                      index === 0
+                        ? "min-w-24 flex-1 truncate font-medium"
+                        : "max-w-44 min-w-0 truncate text-right text-xs text-ink-soft tabular-nums"
+                    }
+                  >
+                    <Value section={section} row={row} name={name} />
+                  </span>
+                ))}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}
+
+function addressOf({ resource, opens }: UserSection, row: GridRow, filter: Filter) {
+  const id = opens ? row[opens.field] : undefined;
+  if (opens && typeof id === "string") {
+    const { desk, name } = opens.resource;
+    return { to: "/$desk/$resource", params: { desk, resource: name }, search: { record: id } } as const;
+  }
+  return {
+    to: "/$desk/$resource",
+    params: { desk: resource.desk, resource: resource.name },
+    search: { ...listParamsToSearch({ filter }), record: row._id },
+  } as const;
+}
+
+// The grid's own cells, less the links: the whole line is one already.
+function Value({ section: { resource }, row, name }: { section: UserSection; row: GridRow; name: string }) {
+  const field = resource.fields[name];
+  const value = row[name];
+  if (!field || isBlank(value))
+    return name === resource.titleField ? `${resource.noun} ${row._id.slice(0, 8)}` : null;
+  if (field.kind === "enum" && typeof value === "string")
+    return <Badge tone={field.tones?.[value] ?? "neutral"}>{optionWords(value)}</Badge>;
+  if (field.kind === "instant" && typeof value === "string") return <RelativeTime instant={value} />;
+  if (field.kind === "text" || field.kind === "reference") return cellText(row, name, field);
+  if (field.kind === "integer") return `${cellText(row, name, field)} ${field.label.toLowerCase()}`;
+  const Cell = defaultCells[field.kind];
+  return <Cell value={value} row={row} name={name} field={field} resource={resource} />;
+}
