@@ -7,7 +7,7 @@ import { migrate } from "#server/data/migrator.ts";
 import { openOwnedDatabase } from "#server/data/owned-database.ts";
 import { demoDoorKeys, fillWithDemo, type DemoKey } from "#server/demo.ts";
 import { loadEnv, type Env } from "#server/env.ts";
-import { serveApp } from "#server/http/serve-app.ts";
+import { assertPortFree, serveApp } from "#server/http/serve-app.ts";
 import { demoPassword, demoSignIns } from "#shared/demo-sign-ins.ts";
 
 const drainMs = 10_000;
@@ -21,6 +21,7 @@ async function main(): Promise<void> {
     level: env.logLevel ?? (env.isDemo && process.stdout.isTTY ? "warn" : "info"),
     base: null,
   });
+  await assertPortFree(env);
   const owned = await openOwnedDatabase(env, log);
   closers.unshift(owned.close);
   await migrate({ ...owned, log });

@@ -50,7 +50,7 @@ export async function clusterFolder(
     if (account && uid !== account.uid) await chown(existing, account.uid, account.gid);
     return { folder: existing };
   }
-  if (!account || (await isReachable(directory))) {
+  if (!account || (await isReachable(directory)) || (await openForPassing(directory))) {
     await mkdir(folder, { mode: 0o700 });
     if (account) await chown(folder, account.uid, account.gid);
     return { folder };
@@ -65,6 +65,13 @@ export async function clusterFolder(
     folder: home,
     note: `The database files are in ${home}: Postgres can't run as root, and its account "nobody" can't enter ${directory}.`,
   };
+}
+
+// DATA_DIR itself is ours: others may pass through it, though not look around, and each file in it has its own lock.
+async function openForPassing(directory: string): Promise<boolean> {
+  if (!(await isReachable(dirname(directory)))) return false;
+  await chmod(directory, (await stat(directory)).mode | constants.S_IXOTH);
+  return isReachable(directory);
 }
 
 function unreachable(directory: string): string {

@@ -93,13 +93,16 @@ function run({ binaries, account, folder }: Cluster, options: string[]): Promise
     child.stderr.setEncoding("utf8").on("data", (text: string) => (complaint += text));
     child.once("error", reject);
     child.once("close", (code) =>
-      code === 0
-        ? resolve()
-        : reject(
-            new Error(`The database could not be made: ${complaint.trim() || `initdb ended with ${code}`}`),
-          ),
+      code === 0 ? resolve() : reject(new Error(notMade(complaint.trim() || `initdb ended with ${code}`))),
     );
   });
+}
+
+function notMade(complaint: string): string {
+  const wayOut = complaint.includes("could not look up effective user ID")
+    ? " Postgres needs an account that has a name: add this user id to /etc/passwd, start Pressdesk as root or as another user, or set DATABASE_URL."
+    : "";
+  return `The database could not be made: ${complaint}${wayOut}`;
 }
 
 /** Nothing of our own environment (secrets) reaches the database server; Windows can't start a program without its. */

@@ -42,6 +42,13 @@ export async function serveApp(
   };
 }
 
+/** Rejects in words when the port can't be had: asked first, so that nobody waits for migrations to learn it. */
+export async function assertPortFree(address: { host: string; port: number }): Promise<void> {
+  const probe = createServer();
+  await listen(probe, address);
+  await new Promise((resolve) => probe.close(resolve));
+}
+
 function listen(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {

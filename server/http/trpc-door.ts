@@ -7,6 +7,8 @@ import type { Database } from "#server/data/database.ts";
 import { spokenFault } from "#server/data/database-fault.ts";
 import type { LiveChanges } from "#server/data/live-changes.ts";
 import { Refusal } from "#server/errors.ts";
+import { allLists } from "#server/trpc/all-lists.ts";
+import { listsAhead } from "#server/trpc/lists-ahead.ts";
 import type { AppRouter } from "#server/trpc/router.ts";
 import { peerAddress, refuse, type DoorEnv } from "./http-request.ts";
 import { jsonShapeFault } from "./json-guard.ts";
@@ -27,6 +29,7 @@ const largestBatch = 10;
 /** tRPC, guarded: methods, content type, size, depth and batch length are checked before anything is parsed. */
 export function trpcDoor(deps: TrpcDoorDeps): Hono<DoorEnv> {
   const door = new Hono<DoorEnv>();
+  const beginLists = listsAhead(deps.database, allLists);
   const tooLarge = (c: HonoContext<DoorEnv>) =>
     refuse(c, 413, "PAYLOAD_TOO_LARGE", "The request is larger than 1 MB.");
 
@@ -60,17 +63,22 @@ export function trpcDoor(deps: TrpcDoorDeps): Hono<DoorEnv> {
       req,
       router: deps.router,
       maxBatchSize: largestBatch,
-      createContext: async () => ({
-        database: deps.database,
-        live: deps.live,
-        auth: deps.auth,
-        diffResources: deps.diffResources,
-        actor: await actorNow(),
-        actorNow,
-        requestId: c.get("requestId"),
-        log,
-        signal: req.signal,
-      }),
+      async createContext() {
+        const requestId = c.get("requestId");
+        const { actor, ahead } = await beginLists(req, requestId, actorNow());
+        return {
+          database: deps.database,
+          live: deps.live,
+          auth: deps.auth,
+          diffResources: deps.diffResources,
+          actor,
+          actorNow,
+          ahead,
+          requestId,
+          log,
+          signal: req.signal,
+        };
+      },
       onError({ error, path }) {
         if (error.code === "INTERNAL_SERVER_ERROR")
           log.error({ path, fault: loggableFault(error.cause ?? error) }, "procedure failed");

@@ -149,6 +149,19 @@ describe("starting", () => {
   });
 
   test.runIf(isRoot)(
+    "as root a private data folder is opened for passing through, not for looking around",
+    async () => {
+      await chmod(directory, 0o700);
+      const server = await startEmbeddedServer({ directory, log: silent, durable: false });
+      expect((await stat(directory)).mode & 0o777).toBe(0o701);
+      expect(await asked(server.url("postgres"), "show data_directory")).toEqual([
+        { data_directory: join(directory, "postgres", "data") },
+      ]);
+      await server.stop();
+    },
+  );
+
+  test.runIf(isRoot)(
     "as root in a folder that nobody else may enter, the files go where Postgres can reach them",
     async () => {
       await chmod(directory, 0o700);
