@@ -36,19 +36,19 @@ export function UserHeader({ row }: { row: GridRow }) {
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-3">
       <Avatar name={name} src={text(row, "avatarUrl")} size="lg" className="size-12 text-base" />
-      <div className="min-w-0 flex-1">
+      <div className="min-w-48 flex-1">
         <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <h2 className="min-w-0 text-lg font-semibold break-words">{name}</h2>
           {status && <Badge tone={statusField.tones?.[status] ?? "neutral"}>{optionWords(status)}</Badge>}
           {role && <Badge>{optionWords(role)}</Badge>}
           {text(row, "deletedAt") && <Badge tone="bad">Deleted</Badge>}
         </div>
-        <p className="flex min-w-0 flex-wrap gap-x-4 gap-y-0.5 text-sm text-ink-soft">
-          {email && <CopyText text={email} />}
-          {phone && <CopyText text={phone} />}
+        <p className="flex min-w-0 flex-wrap gap-x-3 text-sm text-ink-soft">
+          {email && <CopyText text={email} className="min-h-6" />}
+          {phone && <CopyText text={phone} className="min-h-6" />}
         </p>
       </div>
-      <dl className="flex flex-wrap gap-x-6 gap-y-2 text-sm">
+      <dl className="flex flex-wrap gap-x-6 max-sm:w-full gap-y-2 text-sm">
         <Fact term="Joined">{joined ? <RelativeTime instant={joined} focusable /> : "—"}</Fact>
         <Fact term="Last sign-in">
           {lastSignIn ? <RelativeTime instant={lastSignIn} focusable /> : "Never"}

@@ -4,6 +4,8 @@ import { useMemo } from "react";
 import { RecordFault } from "#client/features/records/record-drawer.tsx";
 import { RecordFields } from "#client/features/records/record-fields.tsx";
 import { RecordHistory } from "#client/features/records/record-history.tsx";
+import { isBlank } from "#client/grid/cell-text.ts";
+import type { GridRow } from "#client/grid/grid-row-data.ts";
 import { listClient } from "#client/grid/list-client.ts";
 import { Breadcrumb } from "#client/ui/breadcrumb.tsx";
 import { Card } from "#client/ui/card.tsx";
@@ -18,7 +20,7 @@ import { holds } from "#shared/permissions.ts";
 import { allResources, resourceByName } from "#shared/resources/all-resources.ts";
 import { visibleFields } from "#shared/visible-fields.ts";
 import { headerFields, UserHeader } from "./user-header.tsx";
-import { UserSectionCard } from "./user-section.tsx";
+import { UserSectionColumn } from "./user-section-column.tsx";
 import { sectionsFor } from "./user-sections.ts";
 import { useUserLive } from "./use-user-live.ts";
 
@@ -78,36 +80,34 @@ export function UserPage({ desk, id }: { desk: string; id: string }) {
       {row && (
         <div className="mx-auto w-full max-w-7xl space-y-4 p-4 sm:p-6">
           <UserHeader row={row} />
-          <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
+          <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+            <div className="grid min-w-0 gap-4">
+              <UserSectionColumn sections={sections.happened} userId={id} granted={granted} />
+            </div>
             <div className="grid min-w-0 gap-4">
               <Card title="Account">
-                <RecordFields
-                  resource={resource}
-                  row={row}
-                  names={visibleFields(resource, granted).filter((field) => !headerFields.includes(field))}
-                  cells={noCells}
-                />
+                <RecordFields resource={resource} row={row} names={factsOf(row, granted)} cells={noCells} />
               </Card>
-              {sections.belongs.map((section) => (
-                <UserSectionCard key={section.resource.name} {...{ section, userId: id, granted }} />
-              ))}
-            </div>
-            <div className="grid min-w-0 gap-4">
-              {sections.happened.map((section) => (
-                <UserSectionCard key={section.resource.name} {...{ section, userId: id, granted }} />
-              ))}
-              <Card title="Timeline" description="Every change to this account, newest first.">
-                <RecordHistory
-                  key={id}
-                  resource={resource}
-                  id={id}
-                  canRevert={holds(granted, "changes:revert")}
-                />
-              </Card>
+              <UserSectionColumn sections={sections.belongs} userId={id} granted={granted} />
             </div>
           </div>
+          <Card title="Timeline" description="Every change to this account, newest first.">
+            <RecordHistory
+              key={id}
+              resource={resource}
+              id={id}
+              canRevert={holds(granted, "changes:revert")}
+            />
+          </Card>
         </div>
       )}
     </div>
+  );
+}
+
+// What the header shows isn't repeated, and what isn't known isn't listed.
+function factsOf(row: GridRow, granted: ReadonlySet<string>): string[] {
+  return visibleFields(resource, granted).filter(
+    (name) => !headerFields.includes(name) && !isBlank(row[name]),
   );
 }

@@ -1,9 +1,8 @@
-import { useQuery } from "@tanstack/react-query";
+import type { UseQueryResult } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { cellText, isBlank } from "#client/grid/cell-text.ts";
 import { defaultCells } from "#client/grid/cells/default-cells.ts";
 import type { GridRow } from "#client/grid/grid-row-data.ts";
-import { listClient } from "#client/grid/list-client.ts";
 import { faultReference, faultWords } from "#client/trpc.ts";
 import { Badge } from "#client/ui/badge.tsx";
 import { buttonClass } from "#client/ui/button.tsx";
@@ -12,27 +11,30 @@ import { ErrorState } from "#client/ui/error-state.tsx";
 import { RelativeTime } from "#client/ui/relative-time.tsx";
 import { SkeletonText } from "#client/ui/skeleton.tsx";
 import { optionWords } from "#shared/list-labels.ts";
-import type { Filter } from "#shared/list-params.ts";
+import type { Filter, ListPage } from "#shared/list-params.ts";
 import { listParamsToSearch } from "#shared/list-url.ts";
 import { visibleFields } from "#shared/visible-fields.ts";
 import type { UserSection } from "./user-sections.ts";
 
-const most = 5;
+/** Rows that a section shows. */
+export const most = 5;
 
 interface UserSectionCardProps {
   section: UserSection;
   userId: string;
   granted: ReadonlySet<string>;
+  list: UseQueryResult<ListPage<GridRow>>;
+}
+
+/** Whose rows a section shows, as its list's filter. */
+export function belongsTo({ field }: UserSection, userId: string): Filter {
+  return { field, operator: "anyOf", value: [userId] };
 }
 
 /** The newest few of what belongs to a person, each a link to its record; the title's button leads to all of them. */
-export function UserSectionCard({ section, userId, granted }: UserSectionCardProps) {
-  const { resource, title, field } = section;
-  const filter: Filter = { field, operator: "anyOf", value: [userId] };
-  const list = useQuery({
-    queryKey: ["related", resource.name, field, userId],
-    queryFn: ({ signal }) => listClient.rows(resource.name, { filter, limit: most + 1 }, signal),
-  });
+export function UserSectionCard({ section, userId, granted, list }: UserSectionCardProps) {
+  const { resource, title } = section;
+  const filter = belongsTo(section, userId);
   const rows = list.data?.rows ?? [];
   const known = visibleFields(resource, granted);
   const names = section.shown.filter((name) => known.includes(name));
@@ -41,7 +43,7 @@ export function UserSectionCard({ section, userId, granted }: UserSectionCardPro
       flush
       title={title}
       actions={
-        rows.length > 0 ? (
+        rows.length > 0 && (
           <Link
             to="/$desk/$resource"
             params={{ desk: resource.desk, resource: resource.name }}
@@ -51,8 +53,6 @@ export function UserSectionCard({ section, userId, granted }: UserSectionCardPro
           >
             {rows.length > most ? "Show all" : "Open as list"}
           </Link>
-        ) : (
-          list.isSuccess && <span className="text-xs leading-7 text-ink-faint">None</span>
         )
       }
     >
