@@ -10,6 +10,7 @@ import { exportDoor } from "#server/exports/export-door.ts";
 import { healthDoor } from "#server/http/health-door.ts";
 import { answerFault } from "#server/http/http-faults.ts";
 import { peerAddress, refuse, type DoorEnv } from "#server/http/http-request.ts";
+import { createMetrics } from "#server/http/metrics-door.ts";
 import { originGate } from "#server/http/origin-gate.ts";
 import { loopbackRedirect } from "#server/http/loopback-redirect.ts";
 import { requestLog } from "#server/http/request-log.ts";
@@ -20,7 +21,7 @@ import { allLists } from "#server/trpc/all-lists.ts";
 import { appRouter } from "#server/trpc/router.ts";
 
 export interface AppDeps {
-  env: Pick<Env, "appUrl">;
+  env: Pick<Env, "appUrl"> & Partial<Pick<Env, "metricsToken">>;
   database: Database;
   live: LiveChanges;
   auth: Auth;
@@ -43,7 +44,9 @@ export function createApp(deps: AppDeps): Hono<DoorEnv> {
   const app = new Hono<DoorEnv>();
   app.onError(answerFault);
   app.use("*", securityHeaders({ isSecure: env.appUrl.startsWith("https:") }));
-  app.use("*", requestLog(log));
+  const metrics = createMetrics(database, env.metricsToken);
+  app.use("*", requestLog(log, metrics.note));
+  app.route("/metrics", metrics.door);
   app.route("/", healthDoor(database, deps.isDraining ?? (() => false)));
 
   // Doors come before the gate: programs and other sites' browsers are who they are for.

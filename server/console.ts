@@ -25,7 +25,7 @@ export interface Console {
 }
 
 export interface ConsoleDeps {
-  env: Pick<Env, "appUrl" | "authSecret" | "trustProxy" | "isDemo">;
+  env: Pick<Env, "appUrl" | "authSecret" | "trustProxy" | "isDemo"> & Partial<Pick<Env, "metricsToken">>;
   database: Database;
   log: Logger;
   /** bcrypt's cost; lower in tests. */

@@ -33,6 +33,8 @@ export interface Database {
   ): Promise<() => Promise<void>>;
   /** Rejects when the database can't be reached or its migrations are behind. Asks at most once a second. */
   assertReady(): Promise<void>;
+  /** How many connections each pool has, how many of them are free, and how many callers wait for one. */
+  connections(): Record<string, { total: number; idle: number; waiting: number }>;
   close(): Promise<void>;
 }
 
@@ -75,6 +77,12 @@ export function connectDatabase(settings: DatabaseSettings): Database {
       ),
     listen: listener.listen,
     assertReady: remembered(readinessMs, readiness(pools.job)),
+    connections: () =>
+      Object.fromEntries(
+        Object.entries(pools).flatMap(([name, open]) =>
+          open ? [[name, { total: open.totalCount, idle: open.idleCount, waiting: open.waitingCount }]] : [],
+        ),
+      ),
     async close() {
       await listener.close();
       await Promise.all(Object.values(pools).map((open) => open?.end()));

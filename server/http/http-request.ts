@@ -16,7 +16,7 @@ export function peerAddress(c: Context<DoorEnv>): string | null {
 /** Answers a refusal in tRPC's error shape, so that the client shows its words wherever it happened. */
 export function refuse(
   c: Context<DoorEnv>,
-  status: 400 | 403 | 404 | 405 | 413 | 415 | 500 | 503,
+  status: 400 | 401 | 403 | 404 | 405 | 413 | 415 | 500 | 503,
   code: string,
   message: string,
 ): Response {

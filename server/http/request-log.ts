@@ -6,7 +6,7 @@ import type { DoorEnv } from "./http-request.ts";
 /** Gives every request an id and writes one line when it is answered: no query string, no headers, no body. */
 export function requestLog(
   log: Logger,
-  onAnswer?: (answer: { status: number; milliseconds: number }) => void,
+  onAnswer: (path: string, status: number, milliseconds: number) => void = () => {},
 ): MiddlewareHandler<DoorEnv> {
   return async (c, next) => {
     const requestId = randomUUID();
@@ -16,7 +16,7 @@ export function requestLog(
     await next();
     const milliseconds = Math.round((performance.now() - start) * 10) / 10;
     c.res.headers.set("x-request-id", requestId);
-    onAnswer?.({ status: c.res.status, milliseconds });
+    onAnswer(c.req.path, c.res.status, milliseconds);
     const level = c.req.path.startsWith("/assets/") ? "debug" : "info";
     log[level](
       { requestId, method: c.req.method, path: loggablePath(c.req.path), status: c.res.status, milliseconds },

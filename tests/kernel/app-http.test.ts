@@ -332,6 +332,32 @@ describe("readiness", () => {
   });
 });
 
+describe("metrics", () => {
+  const token = "a-token-of-some-length";
+  const scrape = (
+    on: { request(path: string, init?: RequestInit): Response | Promise<Response> },
+    bearer?: string,
+  ) => on.request(`${testAppUrl}/metrics`, { headers: bearer ? { authorization: `Bearer ${bearer}` } : {} });
+
+  test("are off without a token, and closed to whoever doesn't know it", async () => {
+    expect((await scrape(createApp(parts()), token)).status).toBe(404);
+    const metered = createApp({ ...parts(), env: { appUrl: testAppUrl, metricsToken: token } });
+    expect([(await scrape(metered)).status, (await scrape(metered, "guess")).status]).toEqual([401, 401]);
+  });
+
+  test("count answers by door, and connections by login", async () => {
+    const metered = createApp({ ...parts(), env: { appUrl: testAppUrl, metricsToken: token } });
+    for (const path of ["/healthz", "/healthz", "/api/trpc/none", "/support"])
+      await metered.request(`${testAppUrl}${path}`);
+    const text = await (await scrape(metered, token)).text();
+    expect(text).toContain('pressdesk_http_requests_total{door="healthz",status="2xx"} 2\n');
+    expect(text).toContain('pressdesk_http_requests_total{door="trpc",status="4xx"} 1\n');
+    expect(text).toContain('pressdesk_http_request_seconds_bucket{door="healthz",le="+Inf"} 2\n');
+    expect(text).toMatch(/pressdesk_database_connections\{login="web",state="idle"\} \d+\n/);
+    expect(text).not.toMatch(/NaN|undefined/);
+  });
+});
+
 describe("faults", () => {
   const inside = new Error('relation "secrets" does not exist at postgres://pd_web:hunter2@db/desk');
   const broken = () => {
