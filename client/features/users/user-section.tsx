@@ -7,6 +7,7 @@ import { faultReference, faultWords } from "#client/trpc.ts";
 import { Badge } from "#client/ui/badge.tsx";
 import { buttonClass } from "#client/ui/button.tsx";
 import { Card } from "#client/ui/card.tsx";
+import { classNames } from "#client/ui/class-names.ts";
 import { ErrorState } from "#client/ui/error-state.tsx";
 import { RelativeTime } from "#client/ui/relative-time.tsx";
 import { SkeletonText } from "#client/ui/skeleton.tsx";
@@ -71,21 +72,27 @@ export function UserSectionCard({ section, userId, granted, list }: UserSectionC
         />
       )}
       {rows.length > 0 && (
-        <ul className="border-t border-line">
+        <ul
+          className="grid border-t border-line"
+          style={{ gridTemplateColumns: `minmax(6rem, 1fr) repeat(${names.length - 1}, auto)` }}
+        >
           {rows.slice(0, most).map((row) => (
-            <li key={row._id} className="border-b border-line last:border-0">
+            <li
+              key={row._id}
+              className="col-span-full grid grid-cols-subgrid border-b border-line last:border-0"
+            >
               <Link
                 {...addressOf(section, row, filter)}
-                className="flex min-w-0 items-baseline gap-3 px-4 py-1.5 text-sm -outline-offset-2 hover:bg-hover"
+                className="col-span-full grid grid-cols-subgrid items-baseline gap-x-3 px-4 py-1.5 text-sm -outline-offset-2 hover:bg-hover"
               >
                 {names.map((name, index) => (
                   <span
                     key={name}
-                    className={
-                      index === 0
-                        ? "min-w-24 flex-1 truncate font-medium"
-                        : "max-w-44 min-w-0 truncate text-right text-xs text-ink-soft tabular-nums"
-                    }
+                    className={classNames(
+                      "min-w-0 truncate",
+                      index === 0 ? "font-medium" : "max-w-44 text-xs text-ink-soft tabular-nums",
+                      index > 2 && "max-sm:hidden",
+                    )}
                   >
                     <Value section={section} row={row} name={name} />
                   </span>

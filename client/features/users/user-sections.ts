@@ -9,7 +9,7 @@ export interface UserSection {
   title: string;
   /** The field that names the person. */
   field: string;
-  /** What a row shows: its name first. */
+  /** What a row shows: its name first, then by weight; a phone shows three. */
   shown: readonly string[];
   /** The record that a row opens, where that isn't the row itself. */
   opens?: { resource: AnyResource; field: string };
@@ -33,14 +33,14 @@ const happened: readonly UserSection[] = [
   section(
     "error-logs",
     "Errors that hit them",
-    ["errorMessage", "release", "occurredAt"],
+    ["errorMessage", "occurredAt", "release"],
     ["errors", "groupId"],
   ),
   section("bookings", "Bookings", ["bookingNumber", "status", "totalAmount", "pickupDate"]),
   section("subscriptions", "Subscriptions", ["planId", "status", "priceAmount", "currentPeriodEnd"]),
   section("invoices", "Invoices", ["number", "status", "totalAmount", "issuedAt"]),
   section("payment-transactions", "Payments", ["description", "status", "amount", "processedAt"]),
-  section("user-sessions", "Signed-in devices", ["deviceInfo", "location", "ipAddress", "lastActiveAt"]),
+  section("user-sessions", "Signed-in devices", ["deviceInfo", "location", "lastActiveAt", "ipAddress"]),
 ];
 
 /** Who the person is and where they belong: the narrow column. */
@@ -53,7 +53,7 @@ const belongs: readonly UserSection[] = [
   ),
   section("user-roles", "Roles", ["roleId", "assignedByName", "expiresAt"]),
   section("user-addresses", "Addresses", ["streetAddress", "city", "label"]),
-  section("loyalty-rewards", "Loyalty", ["organizationId", "completedOrders", "freeCollectionsEarned"]),
+  section("loyalty-rewards", "Loyalty", ["completedOrders", "freeCollectionsEarned"]),
   section("experiment-assignments", "Experiments", ["experimentId", "variantName", "assignedAt"]),
   section("user-profiles", "Profile", ["displayName", "timezone", "locale"]),
 ];
