@@ -2,11 +2,7 @@ import { readFile } from "node:fs/promises";
 import { systemRoles } from "#shared/roles.ts";
 import { demoErrors } from "./demo-errors.ts";
 import { demoDsnKey, demoKeyRows, demoKeys } from "./demo-keys.ts";
-
-/** As much of a connection of `pg` as the seed needs: it must be one connection, not a pool. */
-export interface SeedClient {
-  query(text: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }>;
-}
+import { fillTables, type SeedClient } from "./seed-client.ts";
 
 export interface DemoOptions {
   /** Where the ninety days end. The same instant gives the same rows, the same day the same people and orders. */
@@ -57,37 +53,19 @@ const parts = [
  * connection must be a superuser's or that of the database's owner. Throws when somebody is already there.
  */
 export async function seedDemo(client: SeedClient, options: DemoOptions): Promise<DemoBusiness> {
-  await client.query("begin");
-  try {
-    const finish = await openTables(client);
+  await fillTables(client, async () => {
     await client.query(settings(options));
     const data = { "system roles": systemRoles, keys: demoKeyRows(), errors: demoErrors() };
     for (const [name, body] of Object.entries(data)) {
       await client.query("insert into demo_data values ($1, $2)", [name, JSON.stringify(body)]);
     }
     for (const part of parts) await run(client, part);
-    await finish();
     await client.query(ending);
-    await client.query("commit");
-  } catch (error) {
-    await client.query("rollback").catch(() => {});
-    throw error;
-  }
+  });
   return {
     keys: demoKeys.map(({ name, key }) => ({ label: name, value: key })),
     dsn: { publicKey: demoDsnKey, project: 1 },
   };
-}
-
-/** Lets the transaction write past capture, guard and row security; answers with how to put them back. */
-async function openTables(client: SeedClient): Promise<() => Promise<unknown>> {
-  const { rows } = await client.query("select rolsuper from pg_roles where rolname = current_user");
-  if (rows[0]?.["rolsuper"]) {
-    await client.query("set local session_replication_role = replica");
-    return async () => {};
-  }
-  await client.query("select begin_bulk_load()");
-  return () => client.query("set constraints all immediate; select end_bulk_load()");
 }
 
 // The values stand in functions that the planner takes for constants.
@@ -106,7 +84,6 @@ function settings({ now, scale = 1, passwordHash }: DemoOptions): string {
     end $$;
     set local client_min_messages = warning;
     set local timezone = 'UTC';
-    set local statement_timeout = 0;
     set local jit = off;
     set local work_mem = '64MB';
     create schema demo_seed;
@@ -120,7 +97,7 @@ function settings({ now, scale = 1, passwordHash }: DemoOptions): string {
 
 // The planner has to know the new tables before the first reader comes; of documents it makes nothing.
 const ending = `
-  set local default_statistics_target = 30;
+  set local default_statistics_target = 15;
   do $$ declare filled record; begin
     for filled in
       select c.oid::regclass as name, string_agg(quote_ident(attname), ', ') as columns

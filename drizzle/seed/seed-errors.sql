@@ -10,22 +10,32 @@ create temp table demo_groups on commit drop as
 select template, nth, copy, project.id as project_id, project.slug, project.platform, project.sdk, org.id as organization_id, org.n as org, template ->> 'type' as type, template ->> 'value' as value, template ->> 'on' as place,
   template ->> 'course' as course, coalesce(template ->> 'level', 'error') as level, (template ->> 'weight')::integer as weight, coalesce((template ->> 'live')::boolean, false) as live, 'error ' || nth || ' ' || copy as key, demo_id('error group ' || nth || ' ' || copy) as id,
   case when copy = 0 then template -> 'frames' else (
-    select jsonb_agg(case when place = jsonb_array_length(template -> 'frames') then frame || jsonb_build_object('filename', 'src/' || area || '/' || verb || '-' || noun || '.ts', 'function', verb || initcap(noun)) else frame end order by place)
+    select jsonb_agg(case when place = jsonb_array_length(template -> 'frames') then frame || jsonb_build_object('filename', 'src/' || area || '/' || verb || '-' || noun || '.ts', 'function', verb || initcap(noun) || 'Of' || initcap(area), 'in_app', true) else frame end order by place)
     from jsonb_array_elements(template -> 'frames') with ordinality listed (frame, place)) end as frames
 from demo_data cross join jsonb_array_elements(body) with ordinality listed (template, nth)
 cross join generate_series(0, least(demo_scale(), 40) - 1) copy
 join demo_projects project on project.slug = template ->> 'app' left join demo_orgs org on org.n = project.org,
-lateral (select ('{booking,orders,account,plans,houses,round,search,photos}'::text[])[1 + whole('area ' || nth || ' ' || copy, 601, 8)] as area, ('{load,save,merge,sort,show,count,read,send,check,open}'::text[])[1 + copy % 10] as verb,
-  ('{basket,stop,invoice,address,coupon,driver,piece,slot,team,pass,bag,label}'::text[])[1 + (copy / 10 + nth) % 12] as noun) named
+lateral (select (nth * 40 + copy)::integer as many) counted,
+-- No two copies of an app have the same name.
+lateral (select ('{load,save,merge,sort,show,count,read,send,check,open}'::text[])[1 + many % 10] as verb,
+  ('{basket,stop,invoice,address,coupon,driver,piece,slot,team,pass,bag,label}'::text[])[1 + many / 10 % 12] as noun,
+  ('{booking,orders,account,plans,houses,rounds,search,photos}'::text[])[1 + many / 120 % 8] as area) named
 where demo_data.name = 'errors' and (copy = 0 or jsonb_array_length(template -> 'frames') > 0 and template ->> 'app' <> 'northwind-kiosk');
 
 -- What puts an error into its group: the own frames, else the words.
 create temp table demo_groupings on commit drop as
-select key, parts, encode(sha256(convert_to('[1,[' || (select string_agg(to_json(part)::text, ',' order by nth) from unnest(parts) with ordinality listed (part, nth)) || ']]', 'UTF8')), 'hex') as fingerprint, method, own.stack
+select key, parts, method, own.stack,
+  encode(sha256(convert_to('[1,[' || (select string_agg(to_json(part)::text, ',' order by nth) from unnest(parts) with ordinality listed (part, nth)) || ']]', 'UTF8')), 'hex') as fingerprint,
+  case method when 'message' then jsonb_build_object('message', groups.value)
+    else jsonb_build_object('values', jsonb_build_array(jsonb_build_object('type', groups.type, 'value', groups.value, 'mechanism', jsonb_build_object('type', 'generic', 'handled', groups.level <> 'fatal'),
+      'stacktrace', jsonb_build_object('frames', groups.frames)))) end as evidence,
+  jsonb_strip_nulls(jsonb_build_object('locale', 'pt-PT', 'code', template ->> 'errorCode', 'handled', case groups.level when 'fatal' then 'no' else 'yes' end)) as tags
 from demo_groups groups,
-lateral (select array_agg(lower(regexp_replace(frame ->> 'filename', '^.*/', '')) || ' ' || (frame ->> 'function') order by nth) filter (where (frame ->> 'in_app')::boolean) as calls,
-  string_agg('    at ' || (frame ->> 'function') || ' (' || (frame ->> 'filename') || ':' || (frame ->> 'lineno') || ':' || (frame ->> 'colno') || ')', e'\n' order by nth desc) as stack
-  from jsonb_array_elements(groups.frames) with ordinality listed (frame, nth)) own,
+lateral (
+  select array_agg(lower(regexp_replace(frame ->> 'filename', '^.*/', '')) || ' ' || (frame ->> 'function') order by nth) filter (where (frame ->> 'in_app')::boolean) as calls,
+    string_agg('    at ' || (frame ->> 'function') || ' (' || (frame ->> 'filename') || ':' || (frame ->> 'lineno') || ':' || (frame ->> 'colno') || ')', e'\n' order by nth desc) as stack
+  from jsonb_array_elements(groups.frames) with ordinality listed (frame, nth)
+) own,
 lateral (select case when calls is null then array[groups.value] else groups.type || calls end as parts, case when calls is null then 'message' else 'stack' end as method) made;
 
 create temp table demo_victims on commit drop as
@@ -76,19 +86,22 @@ join lateral (select count(distinct user_id) as users from demo_faults fault whe
 left join lateral (select release from demo_releases released where released.project_id = groups.project_id and from_at > resolved_at order by from_at limit 1) fixed on true;
 
 insert into error_logs (id, occurred_at, event_id, project_id, group_id, organization_id, user_id, user_key, error_type, error_message, error_stack, error_code, level, environment, release, url, payload, resolved, resolved_by, resolved_at, created_at, updated_at)
-select demo_id('error log ' || fault.key), at, event_id, fault.project_id, group_id, fault.organization_id, user_id, user_id::text, type, message, case when stack is not null then type || ': ' || message || e'\n' || stack end, template ->> 'errorCode', level, 'production', release, url,
-  jsonb_build_object('event_id', replace(event_id::text, '-', ''), 'timestamp', extract(epoch from at), 'platform', platform, 'level', level, 'environment', 'production', 'release', release, 'transaction', place, 'sdk', jsonb_build_object('name', sdk, 'version', '11.12.0'),
-    'user', case when user_id is null then jsonb_build_object('ip_address', demo_address(fault.key)) else jsonb_build_object('id', user_id, 'ip_address', demo_address(user_id::text)) end,
+select demo_id('error log ' || fault.key), at, event_id, fault.project_id, group_id, fault.organization_id, user_id, user_id::text, type, message, case when stack is not null then type || ': ' || message || e'\n' || stack end,
+  template ->> 'errorCode', level, 'production', release, url,
+  jsonb_build_object('event_id', replace(event_id::text, '-', ''), 'timestamp', extract(epoch from at), 'platform', platform, 'level', level, 'environment', 'production', 'release', release, 'transaction', place,
+    'sdk', jsonb_build_object('name', sdk, 'version', '11.12.0'), 'tags', tags,
+    'user', jsonb_strip_nulls(jsonb_build_object('id', user_id)) || jsonb_build_object('ip_address', demo_address(coalesce(user_id::text, fault.key))),
     'request', jsonb_build_object('url', url, 'headers', jsonb_build_object('User-Agent', agent)),
-    'tags', jsonb_strip_nulls(jsonb_build_object('locale', 'pt-PT', 'code', template ->> 'errorCode', 'handled', case when level = 'fatal' then 'no' else 'yes' end)),
-    'contexts', jsonb_strip_nulls(jsonb_build_object('os', case when slug = 'shop-api' then jsonb_build_object('name', 'Linux') else jsonb_build_object('name', os) end, 'browser', case when slug in ('shop-web', 'northwind-kiosk') then jsonb_build_object('name', browser) end, 'runtime', case when slug = 'shop-api' then jsonb_build_object('name', 'node', 'version', '22.11.0') end,
-      'device', case when slug = 'courier-app' then jsonb_build_object('model', device) end, 'flags', case when course = 'spike' then '{"values": [{"flag": "checkout-slots-first", "result": true}]}'::jsonb end)),
-    'breadcrumbs', jsonb_build_object('values', jsonb_build_array(
-      jsonb_build_object('timestamp', extract(epoch from at) - 21, 'category', case when slug = 'shop-api' then 'http' else 'navigation' end, 'type', 'default', 'data', jsonb_build_object('from', '/', 'to', place)),
-      jsonb_build_object('timestamp', extract(epoch from at) - 8, 'category', case when slug = 'shop-api' then 'query' else 'ui.click' end, 'message', case when slug = 'shop-api' then 'select … from bookings where id = $1' else 'button.primary[type="submit"]' end),
-      jsonb_build_object('timestamp', extract(epoch from at) - 2, 'category', 'fetch', 'type', 'http', 'level', 'info', 'data', jsonb_build_object('method', 'GET', 'url', 'https://api.pressdesk.test/v1/slots', 'status_code', case when chance(fault.key, 641) < 0.2 then 503 else 200 end)))))
-    || case when stack is null then jsonb_build_object('logentry', jsonb_build_object('message', message))
-      else jsonb_build_object('exception', jsonb_build_object('values', jsonb_build_array(jsonb_build_object('type', type, 'value', message, 'mechanism', jsonb_build_object('type', 'generic', 'handled', level <> 'fatal'), 'stacktrace', jsonb_build_object('frames', frames))))) end,
+    'contexts', case slug when 'shop-api' then '{"os": {"name": "Linux"}, "runtime": {"name": "node", "version": "22.11.0"}}'::jsonb when 'courier-app' then jsonb_build_object('device', jsonb_build_object('model', device))
+      else jsonb_build_object('os', jsonb_build_object('name', os), 'browser', jsonb_build_object('name', browser), 'flags', case course when 'spike' then '{"values": [{"flag": "checkout-slots-first", "result": true}]}'::jsonb else '{"values": []}' end) end,
+    'breadcrumbs', case slug when 'shop-api' then jsonb_build_array(
+        jsonb_build_object('timestamp', extract(epoch from at) - 0.4, 'category', 'http', 'data', jsonb_build_object('route', place)),
+        jsonb_build_object('timestamp', extract(epoch from at) - 0.1, 'category', 'query', 'message', 'select … from bookings where id = $1'))
+      else jsonb_build_array(
+        jsonb_build_object('timestamp', extract(epoch from at) - 21, 'category', 'navigation', 'data', jsonb_build_object('from', '/', 'to', place)),
+        jsonb_build_object('timestamp', extract(epoch from at) - 8, 'category', 'ui.click', 'message', 'button.primary[type="submit"]'),
+        jsonb_build_object('timestamp', extract(epoch from at) - 2, 'category', 'fetch', 'type', 'http', 'data', jsonb_build_object('method', 'GET', 'url', 'https://api.pressdesk.test/v1/slots', 'status_code', case when chance(fault.key, 641) < 0.2 then 503 else 200 end))) end,
+    case method when 'message' then 'logentry' else 'exception' end, case when value = message then evidence else replace(evidence::text, value, message)::jsonb end),
   fate.status = 'resolved', case when resolved_at is not null then helper_id end, resolved_at, at + interval '600 milliseconds', greatest(resolved_at, at + interval '600 milliseconds')
 from demo_faults fault join demo_groups groups on groups.key = fault.group_key join demo_groupings on demo_groupings.key = groups.key join demo_fates fate on fate.key = groups.key,
 lateral (select case slug when 'courier-app' then null when 'shop-api' then 'https://api.pressdesk.test' || split_part(place, ' ', 2) else 'https://www.pressdesk.test' || place end as url) address;

@@ -16,7 +16,8 @@ select demo_id('event ' || happening.key), happening.at, case when session.purpo
 from demo_happenings happening join demo_sessions session on session.key = happening.session join demo_urls using (page)
 left join demo_bookings booking on booking.n = session.booking left join demo_services ordered on ordered.place = booking.service left join demo_redemptions redeemed on redeemed.n = booking.n
 left join (select key, test, variant from demo_exposures) exposed on exposed.key = happening.key
-left join demo_services viewed on viewed.place = case when session.booking is null then 1 + session.service else booking.service end;
+left join demo_services viewed on viewed.place = case when session.booking is null then 1 + session.service else booking.service end
+order by happening.at;
 
 insert into page_views (id, viewed_at, session_id, user_id, organization_id, anonymous_id, message_id, page_url, page_title, referrer, load_time_ms, time_on_page_seconds, bounce, ip_address, user_agent, utm_source, utm_medium, utm_campaign, utm_term, created_at, updated_at)
 select demo_id('page view ' || session.key || ' ' || nth), viewed_at, session_id, case when session.purpose <> 'sign-up' or nth > 2 then user_id end, organization_id, anonymous_id, 'ajs-next-' || md5('page ' || session.key || nth), url, title, case when nth = 1 then referrer else 'https://www.pressdesk.test/' end,

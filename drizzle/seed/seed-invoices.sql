@@ -80,11 +80,11 @@ lateral (select case when gross is null then round((subtotal - discount) * 0.23)
 lateral (select subtotal - discount + tax as total, sub_key is not null as is_automatic, present() - issued_at as age,
   case when sub_key is not null or organization_id is null then issued_at else issued_at + interval '14 days' end as due_at,
   coalesce(sub_key is not null and chance(bill.key, 440) < 0.055 or org = 10 and issued_at > local_time(today() - 58, 0), false) as fails, chance(bill.key, 441) as luck, chance(bill.key, 442) > 0.994 and issued_at < present() - interval '1 day' and reason <> 'subscription_update' as is_void) basis,
-lateral (select case when not fails then 1 else 1 + (age > interval '3 days')::integer + (age > interval '5 days')::integer + (age > interval '7 days')::integer end as tries,
-  case when not fails then 1 when org = 10 then 9 when luck < 0.3 then 2 when luck < 0.5 then 3 when luck < 0.65 then 4 else 9 end as recovers) attempts,
+lateral (select case when not fails then 1 else 1 + (age > interval '3 days')::integer + (age > interval '5 days')::integer + (age > interval '7 days')::integer end as due_tries,
+  case when not fails then 1 when org = 10 then 9 when luck < 0.3 then 2 when luck < 0.5 then 3 when luck < 0.65 then 4 else 9 end as recovers) planned,
+lateral (select least(due_tries, recovers) as tries) attempts,
 lateral (select case when recovers = 9 then 'infinity' when is_automatic then issued_at + (('{0,3,5,7}'::integer[])[recovers] || ' days')::interval + interval '40 seconds' when organization_id is null then issued_at
   when luck < 0.06 then 'infinity' else issued_at + make_interval(secs => 86400 * (1 + 19 * power(luck, 1.3))) end as paid_at) settled;
-update demo_invoices set tries = least(tries, recovers);
 create unique index on demo_invoices (key);
 create index on demo_invoices (sub_key);
 analyze demo_invoices;

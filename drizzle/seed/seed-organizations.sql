@@ -3,6 +3,8 @@ create temp table demo_orgs (
   n integer, id uuid, name text, slug text, trade text, people integer, street text, orders double precision,
   joined_at timestamptz, suspended_at timestamptz, archived_at timestamptz, notes text
 ) on commit drop;
+-- Before the first update: an index made after one is of no use to its own transaction.
+create unique index on demo_orgs (n);
 insert into demo_orgs (n, name, trade, people, street, orders, joined_at, notes)
 select n, name, trade, people, street, orders, local_time(today() - days, 9 + chance(name, 1) * 8), notes
 from (values
@@ -48,7 +50,6 @@ update demo_orgs set id = demo_id('organization ' || n),
   slug = trim(both '-' from plain_letters(name)) || case when n > 24 and n <= 100 then '-' || n else '' end,
   suspended_at = case n when 10 then local_time(today() - 12, 11.4) end,
   archived_at = case n when 18 then local_time(today() - 33, 16.2) end;
-create unique index on demo_orgs (n);
 
 -- Who orders how much: the place of each in the line from zero to one.
 create temp table demo_org_of on commit drop as

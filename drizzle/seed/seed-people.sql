@@ -3,6 +3,9 @@ create temp table demo_people (
   key text, kind text, n integer, org integer, seat integer, email text, origin text, first_name text, last_name text,
   joined_at timestamptz, id uuid, slots_first boolean
 ) on commit drop;
+create unique index on demo_people (kind, n);
+create unique index on demo_people (org, seat);
+create unique index on demo_people (id);
 
 insert into demo_people (key, kind, n, email, origin, first_name, last_name, joined_at)
 select email, 'staff', n, email, origin, first_name, last_name, local_time(today() - days, 9.5)
@@ -80,9 +83,6 @@ update demo_people set id = demo_id('user ' || email);
 update demo_people set slots_first = bucket('checkout-slots-first', id::text) >= 5000 where kind = 'customer';
 create temp table demo_counts on commit drop as
 select count(*) filter (where kind = 'customer') as customers, count(*) filter (where kind = 'member') as members from demo_people;
-create unique index on demo_people (kind, n);
-create unique index on demo_people (org, seat);
-create unique index on demo_people (id);
 analyze demo_people;
 
 insert into users (id, email, full_name, avatar_url, password_hash, auth_provider, auth_provider_id, email_verified, phone, phone_verified,

@@ -59,6 +59,8 @@ join lateral (
 join demo_plans plan on plan.code = case begun.org when 1 then 'LINEN' when 2 then 'BUSINESS-PLUS' when 24 then 'BUSINESS' else case when chosen.code = 'LAUNCH-PASS' and started_at > present() - interval '200 days' then 'SHIRT-PASS' else chosen.code end end,
 lateral (select plan.trial > 0 and (begun.org is null and chance(begun.key, 413) < 0.6 or begun.org in (23, 24)) as has_trial) trials;
 
+create unique index on demo_subscriptions (key);
+
 update demo_subscriptions set
   given_up_at = case when org = 18 then local_time(today() - 36, 15) when org is null and chance(key, 420) < 0.17 then greatest(started_at, present() - interval '88 days') + (present() - greatest(started_at, present() - interval '88 days')) * chance(key, 421) end,
   coupon = case when started_at > present() - interval '89 days' then
@@ -79,5 +81,4 @@ update demo_subscriptions sub set old_plan = plan - 1, changed_at = period.begin
 from demo_periods period
 where period.key = sub.key and given_up_at is null and coupon is null and (org is null and plan in (2, 3) and chance(sub.key, 425) < 0.14 or org in (7, 13))
   and period.turn = (select max(turn) from demo_periods last where last.key = sub.key) - whole(sub.key, 426, 2) and period.begins_at > present() - interval '80 days' and sub.period = 'month' and plan > 1 and plan <> 6;
-create unique index on demo_subscriptions (key);
 analyze demo_subscriptions;
