@@ -131,9 +131,8 @@ test("after a broken connection everybody is told to look again", async () => {
 
 test("closing ends every reader", async () => {
   const own = await createLiveChanges(db.database, pino({ level: "silent" }));
-  const reader = own
-    .subscribe(staff, new Set(["users"]), new AbortController().signal)
-    [Symbol.asyncIterator]();
+  const hints = own.subscribe(staff, new Set(["users"]), new AbortController().signal);
+  const reader = hints[Symbol.asyncIterator]();
   const next = reader.next();
   await own.close();
   expect(await next).toEqual({ done: true, value: undefined });
