@@ -34,7 +34,7 @@ beforeAll(async () => {
   [shop, shopUrl] = await openShop(dsn);
   support = await visit(running.url);
   await signIn(support.page, "support@pressdesk.test");
-}, 180_000);
+}, 240_000);
 
 afterAll(async () => {
   app?.kill();

@@ -14,7 +14,7 @@ beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), "pressdesk-kill-"));
   running = await consoleProcess({ dataDir });
   await sendErrors(running.url, groups);
-}, 180_000);
+}, 240_000);
 afterAll(async () => {
   await running?.stop();
   await rm(dataDir, { recursive: true, force: true });

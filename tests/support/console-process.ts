@@ -28,7 +28,7 @@ export async function consoleProcess({
   dataDir,
   port,
   env = {},
-  patience = 60_000,
+  patience = 150_000,
 }: ConsoleProcessOptions): Promise<ConsoleProcess> {
   const listening = port ?? (await freePort());
   const url = `http://localhost:${listening}`;

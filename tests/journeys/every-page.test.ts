@@ -1,0 +1,127 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { demoSignIns } from "#shared/demo-sign-ins.ts";
+import { allResources } from "#shared/resources/all-resources.ts";
+import {
+  accessibilityFaults,
+  builtClient,
+  closeBrowser,
+  phone,
+  signIn,
+  visit,
+  type Visit,
+} from "#tests/support/browser.ts";
+import { consoleProcess, type ConsoleProcess } from "#tests/support/console-process.ts";
+
+let dataDir: string;
+let running: ConsoleProcess;
+let owner: Visit;
+
+beforeAll(async () => {
+  await builtClient();
+  dataDir = await mkdtemp(join(tmpdir(), "pressdesk-pages-"));
+  running = await consoleProcess({ dataDir });
+  owner = await visit(running.url);
+  await signIn(owner.page, "owner@pressdesk.test");
+}, 240_000);
+
+afterAll(async () => {
+  await owner?.close();
+  await closeBrowser();
+  await running?.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+const lists = Object.values(allResources).map(({ name, desk, label }) => ({
+  name,
+  label,
+  path: `/${desk}/${name}`,
+}));
+
+describe("every list of the console, as the owner", () => {
+  test.each(lists)(
+    "$path: shows rows or says why not, axe finds nothing serious, the browser's console stays empty",
+    async ({ path }) => {
+      const { page, complaints } = owner;
+      complaints.length = 0;
+      await page.goto(path);
+      await page
+        .getByRole("grid")
+        .or(page.getByRole("heading", { level: 2 }))
+        .first()
+        .waitFor();
+      await page
+        .getByText(/\d+ rows? loaded|Nothing|No /)
+        .first()
+        .waitFor();
+      expect(await accessibilityFaults(page)).toEqual([]);
+      expect(complaints).toEqual([]);
+    },
+  );
+});
+
+describe("the pages around the lists", () => {
+  test.each(["/", "/profile", "/support/errors?view=resolved", "/no/such-page"])("%s", async (path) => {
+    const { page, complaints } = owner;
+    complaints.length = 0;
+    await page.goto(path);
+    await page.getByRole("main").waitFor();
+    await page.waitForTimeout(1_000);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  test("an error's drawer, in the dark and on a phone", async () => {
+    for (const options of [{ theme: "dark" }, { viewport: phone }] as const) {
+      const support = await visit(running.url, options);
+      await signIn(support.page, "support@pressdesk.test");
+      await support.page.goto("/support/errors");
+      await support.page
+        .getByText(/Error: /)
+        .first()
+        .click();
+      await support.page.getByText("Stack trace").first().waitFor();
+      expect(await accessibilityFaults(support.page)).toEqual([]);
+      expect(support.complaints).toEqual([]);
+      await support.close();
+    }
+  });
+
+  test("the sign-in page in both themes", async () => {
+    for (const theme of ["light", "dark"] as const) {
+      const stranger = await visit(running.url, { theme });
+      await stranger.page.goto("/sign-in");
+      await stranger.page.getByLabel("E-mail").waitFor();
+      expect(await accessibilityFaults(stranger.page)).toEqual([]);
+      expect(stranger.complaints).toEqual([]);
+      await stranger.close();
+    }
+  });
+});
+
+describe("each demo sign-in", () => {
+  test.each(demoSignIns)("$email sees its own desk and nothing that fails", async ({ email }) => {
+    const person = await visit(running.url);
+    await signIn(person.page, email);
+    await person.page.getByRole("navigation").first().waitFor();
+    await person.page.getByRole("main").waitFor();
+    const links = await person.page
+      .getByRole("navigation")
+      .first()
+      .getByRole("link")
+      .evaluateAll((all) => all.map((link) => link.getAttribute("href") ?? ""));
+    const own = links.filter((href) => href.split("/").length === 3);
+    expect(own.length).toBeGreaterThan(0);
+    for (const href of own.slice(0, 4)) {
+      await person.page.goto(href);
+      await person.page
+        .getByText(/\d+ rows? loaded|Nothing|No /)
+        .first()
+        .waitFor();
+    }
+    expect(person.complaints).toEqual([]);
+    await person.close();
+  });
+});
