@@ -4,7 +4,7 @@ import { errorActions } from "#client/features/errors/error-actions.tsx";
 import { errorPanels } from "#client/features/errors/error-panels.tsx";
 import { errorViews } from "#client/features/errors/error-views.ts";
 import type { RecordExtension } from "#client/features/records/records-page.tsx";
-import { userActions } from "./-user-actions.tsx";
+import { userActions, UserPageFollower } from "#client/features/users/user-actions.tsx";
 
 /**
  * What features add to the generic list of their resource, by the resource's name. Features don't know each other, so
@@ -21,5 +21,5 @@ export const resourcePages: Readonly<Record<string, RecordExtension>> = {
     panels: errorPanels,
     toolbar: <AssignErrorsDialog />,
   },
-  users: { rowActions: userActions },
+  users: { rowActions: userActions, toolbar: <UserPageFollower /> },
 };

@@ -70,7 +70,7 @@ test("the list leads to the page, the page to what belongs to the person, and Es
   await page.waitForURL(/\/support\/users\?/);
 }, 60_000);
 
-test("somebody who isn't there, an address that is none, and somebody of another organization", async () => {
+test("somebody who isn't there, an address that is none, and the list beside it", async () => {
   const { page } = support;
   await page.goto("/support/users/00000000-0000-4000-8000-000000000000");
   await shown(support, "This user isn't here");
@@ -80,14 +80,6 @@ test("somebody who isn't there, an address that is none, and somebody of another
   await shown(support, "There is nothing here");
   await page.goto("/support/users");
   await expect.poll(() => page.getByRole("row").count(), { timeout: 10_000 }).toBeGreaterThan(5);
-
-  // Another organization's admin may look people up, and can't tell this one from somebody who never was.
-  const stranger = await visit(running.url);
-  await signIn(stranger.page, "orgadmin@contoso.test");
-  await stranger.page.goto(`/support/users/${customer.id}`);
-  await shown(stranger, "This user isn't here");
-  expect(await stranger.page.getByText(customer.name).count()).toBe(0);
-  await stranger.close();
 }, 60_000);
 
 test("it fits a phone", async () => {

@@ -76,7 +76,7 @@ export function NotificationsPopover({ size = "md" }: { size?: "md" | "lg" }) {
         )}
         {mine.data?.rows.length === 0 && (
           <EmptyState fill={false} icon={<Bell />} title="Nothing new">
-            Approvals that wait for you, finished exports and watched views show up here.
+            What others give you to do shows up here.
           </EmptyState>
         )}
         <ul>

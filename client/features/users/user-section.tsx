@@ -92,6 +92,7 @@ export function UserSectionCard({ section, userId, granted, list }: UserSectionC
                       "min-w-0 truncate",
                       index === 0 ? "font-medium" : "max-w-44 text-xs text-ink-soft tabular-nums",
                       index > 2 && "max-sm:hidden",
+                      resource.fields[name]?.kind === "money" && "text-right",
                     )}
                   >
                     <Value section={section} row={row} name={name} />
