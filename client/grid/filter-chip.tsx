@@ -94,7 +94,7 @@ export function RemoveChip({ words, onRemove }: { words: string; onRemove: () =>
       type="button"
       aria-label={`Remove filter: ${words}`}
       {...hintProps("Remove")}
-      className="flex h-full w-5 shrink-0 items-center justify-center rounded-r-md opacity-70 outline-offset-0 hover:opacity-100 pointer-coarse:w-8"
+      className="flex h-full w-6 shrink-0 items-center justify-center rounded-r-md opacity-70 outline-offset-0 hover:opacity-100 pointer-coarse:w-8"
       onClick={onRemove}
     >
       <X className="size-3" />

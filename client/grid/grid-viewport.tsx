@@ -4,7 +4,7 @@ import { classNames } from "#client/ui/class-names.ts";
 import { DrawnRows, RowsEnd } from "./drawn-rows.tsx";
 import { headerHeight, type CellEvent, type GridViewportProps } from "./grid-frame.ts";
 import type { GridPosition } from "./grid-keyboard.ts";
-import { useFlinging, useFocusedCell, useKeptPlace, useRoom } from "./viewport-effects.ts";
+import { useFlinging, useFocusedCell, useKeptFocus, useKeptPlace, useRoom } from "./viewport-effects.ts";
 
 const overscan = 10;
 /** Rows before the end of what is loaded at which the next page is asked for. */
@@ -33,6 +33,8 @@ export function GridViewport(props: GridViewportProps) {
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan,
+    // Coming back, the list begins where it was left.
+    initialOffset: () => props.scroll.current.scrollTop,
     rangeExtractor: withActive,
     scrollMargin: asCards ? 0 : headerHeight,
   });
@@ -41,6 +43,7 @@ export function GridViewport(props: GridViewportProps) {
   useKeptPlace(scroller, loaded.rows, rowHeight);
   useFocusedCell(scroller, props);
   useRoom(scroller, layout.setRoom);
+  const { noteFocus, noteBlur } = useKeptFocus(scroller, active);
 
   const items = virtualizer.getVirtualItems();
   const isFlinging = useFlinging(virtualizer.scrollOffset ?? 0, virtualizer.isScrolling, scroller);
@@ -92,7 +95,9 @@ export function GridViewport(props: GridViewportProps) {
       className="relative h-full overflow-auto overscroll-contain bg-surface [overflow-anchor:none]"
       style={layout.style}
       onKeyDown={props.onKeyDown}
+      onBlur={noteBlur}
       onFocus={(event) => {
+        noteFocus();
         const position = placeOf(event.target);
         if (position && (position.row !== active.row || position.column !== active.column))
           props.onCellFocus(position);

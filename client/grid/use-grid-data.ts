@@ -55,6 +55,7 @@ export function useGridData({
     resourceName: resource.name,
     params: asked.params,
     loaded: rows.loaded,
+    readAt: rows.readAt,
     isComplete: !rows.hasNext && !rows.isPlaceholder && rows.status === "success",
     idsOnScreen,
     replaceRows: rows.replaceRows,

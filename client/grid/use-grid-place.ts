@@ -11,10 +11,14 @@ export function useGridPlace(
   { load, isExtending }: GridData,
   viewport: RefObject<ViewportHandle | null>,
 ) {
-  const [active, setActive] = useState<GridPosition>({ row: 0, column: 1 });
-  const [selection, setSelection] = useState<GridSelection>(nothingSelected);
+  const [kept] = useState(() => {
+    const visit = recallVisit(visitKey);
+    return visit?.load === load ? visit : undefined;
+  });
+  const [active, setActive] = useState<GridPosition>(kept?.active ?? { row: 0, column: 1 });
+  const [selection, setSelection] = useState<GridSelection>(kept?.selection ?? nothingSelected);
   const [reveal, setReveal] = useState<RevealRequest>({ number: 0, withFocus: false });
-  const scroll = useRef({ scrollTop: 0, scrollLeft: 0 });
+  const scroll = useRef({ scrollTop: kept?.scrollTop ?? 0, scrollLeft: kept?.scrollLeft ?? 0 });
   const shownLoad = useRef<typeof load>(undefined);
 
   // As committed, not as rendered: when the entry changes, its cleanup must still see the place before.
@@ -43,7 +47,8 @@ export function useGridPlace(
       return;
     }
     if (!before) return;
-    setActive(({ column }) => ({ row: 0, column }));
+    // A heading that was pressed to sort keeps the focus.
+    setActive(({ row, column }) => ({ row: Math.min(row, 0), column }));
     viewport.current?.scrollTo({ scrollTop: 0, scrollLeft: scroll.current.scrollLeft });
     // Ticks outlive another order and a fresh reading, not another filter: they would act on rows out of sight.
     if (narrowing(before.question) !== narrowing(load.question)) setSelection(nothingSelected);

@@ -84,6 +84,7 @@ export function useGridRows(client: ListClient, query: GridRowsQuery) {
       (earliest, page) => (page.asOf < earliest ? page.asOf : earliest),
       pages[0]?.asOf ?? "",
     ),
+    readAt: answer.isSuccess && !answer.isPlaceholderData ? answer.dataUpdatedAt : undefined,
     status: answer.status,
     error: answer.error,
     /** The rows on screen belong to the question before. */

@@ -10,6 +10,7 @@ const gatherFor = 250;
 const restBetween = 1000;
 const flashFor = 1700;
 const mostAsked = 200;
+const keptTooLong = 5000;
 
 export interface LiveRowsOptions {
   client: ListClient;
@@ -18,6 +19,8 @@ export interface LiveRowsOptions {
   loaded: LoadedRows;
   /** Whether everything that matches is loaded, so that an unknown row that matches is a new one. */
   isComplete: boolean;
+  /** When the rows of this load were read, epoch milliseconds; undefined while they are on their way. */
+  readAt: number | undefined;
   /** Ids on the screen, asked again when a hint doesn't say which rows changed. */
   idsOnScreen: () => string[];
   replaceRows: (changed: ReadonlyMap<string, GridRow>) => void;
@@ -149,7 +152,10 @@ export function useLiveRows(options: LiveRowsOptions): LiveRows {
     setArrived(noIds);
     setArrivedMore(false);
     setFlashing(noFlashes);
-  }, [loadId]);
+    // Coming back to rows that were kept: what happened meanwhile has not been heard.
+    const { readAt } = now.current;
+    if (readAt !== undefined && Date.now() - readAt > keptTooLong) refresh();
+  }, [loadId, refresh]);
 
   useEffect(() => {
     if (flashing.size === 0) return;

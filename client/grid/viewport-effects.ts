@@ -1,4 +1,5 @@
 import { useEffectEvent, useLayoutEffect, useRef } from "react";
+import type { GridPosition } from "./grid-keyboard.ts";
 import type { GridRow } from "./grid-row-data.ts";
 import { headerHeight, type GridViewportProps } from "./grid-frame.ts";
 
@@ -44,6 +45,26 @@ export function useFocusedCell(
   useLayoutEffect(() => {
     if (reveal.number > 0) bringIn(reveal.withFocus);
   }, [reveal]);
+}
+
+/** When the cell with the focus is taken away with its row, the active one gets it: nobody is thrown out of the grid. */
+export function useKeptFocus(scroller: { current: HTMLDivElement | null }, active: GridPosition) {
+  const isInside = useRef(false);
+  useLayoutEffect(() => {
+    if (!isInside.current || document.activeElement !== document.body) return;
+    scroller.current
+      ?.querySelector<HTMLElement>(`[data-row="${active.row}"] [data-column="${active.column}"]`)
+      ?.focus({ preventScroll: true });
+  });
+  // A cell that is removed loses the focus without an event, so what was noted last still holds then.
+  return {
+    noteFocus: () => {
+      isInside.current = true;
+    },
+    noteBlur: () => {
+      isInside.current = false;
+    },
+  };
 }
 
 /** Tells the inner width of the scroll area, at first and whenever it changes. */

@@ -1,0 +1,189 @@
+import type { GridRow } from "#client/grid/grid-row-data.ts";
+import type { ListClient } from "#client/grid/list-client.ts";
+import type { LiveHint } from "#client/live.ts";
+import type { Condition, Filter, ListParams } from "#shared/list-params.ts";
+import type { Resource } from "#shared/resource.ts";
+
+/** A list for tests of the grid: 1,300 parcels in memory, answered page by page as the server would. */
+export const parcels: Resource = {
+  name: "bookings",
+  label: "Parcels",
+  noun: "parcel",
+  desk: "dispatch",
+  permission: "parcels:read",
+  description: "What is on its way.",
+  titleField: "code",
+  fields: {
+    code: { kind: "text", label: "Code", sortable: true, filterable: true, searchable: true },
+    status: {
+      kind: "enum",
+      label: "Status",
+      options: ["waiting", "packed", "sent"],
+      tones: { waiting: "warning", packed: "info", sent: "good" },
+      sortable: true,
+      filterable: true,
+    },
+    price: { kind: "money", label: "Price", currencyField: "currency", sortable: true, filterable: true },
+    weight: { kind: "integer", label: "Weight", sortable: true, filterable: true },
+    ownerId: {
+      kind: "reference",
+      label: "Owner",
+      resource: "users",
+      labelField: "ownerName",
+      filterable: true,
+    },
+    ownerName: { kind: "text", label: "Owner (name)", nameOf: "ownerId", hidden: true },
+    sentAt: { kind: "instant", label: "Sent", sortable: true, filterable: true, nullable: true },
+    express: { kind: "boolean", label: "Express", filterable: true },
+    currency: { kind: "text", label: "Currency", hidden: true },
+    note: { kind: "longtext", label: "Note", hidden: true, filterable: true, nullable: true },
+  },
+  defaultSort: [{ field: "code", direction: "asc" }],
+};
+
+const total = 1300;
+const states = ["waiting", "packed", "sent"];
+export const idOf = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
+
+function parcel(number: number): GridRow {
+  return {
+    _id: idOf(number),
+    _version: 1,
+    code: `P-${String(number).padStart(5, "0")}`,
+    status: states[number % 3],
+    price: String(number * 125),
+    currency: "EUR",
+    weight: (number * 7) % 40,
+    ownerId: idOf(900_000 + (number % 3)),
+    ownerName: ["Ana Lopes", "Ben Okri", "Chi Wu"][number % 3],
+    sentAt: number % 3 === 2 ? "2026-11-20T09:00:00.000000Z" : null,
+    express: number % 10 === 0,
+    note: null,
+  };
+}
+
+export interface ParcelList extends ListClient {
+  /** How often rows were asked for. */
+  asked: ListParams[];
+  /** Fails every question with these words until it is emptied. */
+  fault: string;
+  change(number: number, values: Record<string, unknown>): void;
+  remove(number: number): void;
+  add(count: number): void;
+}
+
+export function parcelList(size = total): ParcelList {
+  let rows = Array.from({ length: size }, (_, index) => parcel(index + 1));
+  let onHint: ((hint: LiveHint) => void) | undefined;
+  const hint = (operation: LiveHint["operation"], ids: string[]) =>
+    onHint?.({ resource: parcels.name, operation, ids, count: ids.length });
+  const matching = ({ filter, search, sort }: ListParams) =>
+    rows
+      .filter((row) => holds(row, filter) && (!search || String(row["code"]).includes(search)))
+      .sort((one, other) => order(one, other, sort ?? parcels.defaultSort));
+  const list: ParcelList = {
+    asked: [],
+    fault: "",
+    async rows(_name, params) {
+      list.asked.push(params);
+      await new Promise((done) => setTimeout(done, 15));
+      if (list.fault) throw new Error(list.fault);
+      const all = matching(params);
+      const start = Number(params.cursor ?? 0);
+      const limit = params.limit ?? 50;
+      return {
+        rows: all.slice(start, start + limit).map((row) => ({ ...row })),
+        nextCursor: start + limit < all.length ? String(start + limit) : null,
+        previousCursor: start > 0 ? String(Math.max(0, start - limit)) : null,
+        asOf: "2026-11-22T12:00:00.000000Z",
+      };
+    },
+    async count(_name, params, exact) {
+      await new Promise((done) => setTimeout(done, 120));
+      const value = matching(params).length;
+      return exact || value <= 1000 ? { kind: "exact", value } : { kind: "capped", value: 1000 };
+    },
+    async facets(_name, params, field) {
+      const counts = new Map<string, number>();
+      for (const row of matching(params))
+        counts.set(String(row[field]), (counts.get(String(row[field])) ?? 0) + 1);
+      const nameOf = (value: string) => rows.find((row) => row[field] === value)?.["ownerName"];
+      return [...counts].map(([value, count]) => ({ value, count, label: String(nameOf(value) ?? value) }));
+    },
+    async get(_name, id) {
+      const row = rows.find((candidate) => candidate._id === id);
+      if (!row) throw new Error("This record doesn't exist or you can't see it.");
+      return row;
+    },
+    live(_name, follow, onConnected) {
+      onHint = follow;
+      onConnected(true);
+      return () => (onHint = undefined);
+    },
+    change(number, values) {
+      rows = rows.map((row) =>
+        row._id === idOf(number) ? { ...row, ...values, _version: (row._version ?? 1) + 1 } : row,
+      );
+      hint("update", [idOf(number)]);
+    },
+    remove(number) {
+      rows = rows.filter((row) => row._id !== idOf(number));
+      hint("delete", [idOf(number)]);
+    },
+    add(count) {
+      const added = Array.from({ length: count }, (_, index) => ({
+        ...parcel(800_000 + index),
+        code: `A-${index}`,
+      }));
+      rows = [...added, ...rows];
+      hint(
+        "insert",
+        added.map((row) => row._id),
+      );
+    },
+  };
+  return list;
+}
+
+function holds(row: GridRow, filter: Filter | undefined): boolean {
+  if (!filter) return true;
+  if ("field" in filter) return compare(filter.field === "id" ? row._id : row[filter.field], filter);
+  return filter.any
+    ? filter.any.some((part) => holds(row, part))
+    : (filter.all ?? []).every((part) => holds(row, part));
+}
+
+function compare(value: unknown, { operator, value: wanted }: Condition): boolean {
+  const list = (Array.isArray(wanted) ? wanted : [wanted]).map(String);
+  switch (operator) {
+    case "anyOf":
+    case "is":
+      return list.includes(String(value));
+    case "noneOf":
+    case "isNot":
+      return !list.includes(String(value));
+    case "contains":
+      return String(value).includes(list[0] ?? "");
+    case "gte":
+      return Number(value) >= Number(wanted);
+    case "isEmpty":
+      return value === null;
+    default:
+      throw new Error(`The list of the tests doesn't know "${operator}".`);
+  }
+}
+
+function order(
+  one: GridRow,
+  other: GridRow,
+  sort: NonNullable<ListParams["sort"]> | Resource["defaultSort"],
+): number {
+  for (const { field, direction } of sort) {
+    const [left, right] = [one[field], other[field]];
+    if (left === right) continue;
+    const isNumber = typeof left === "number" || /^\d+$/.test(String(left));
+    const difference = isNumber ? Number(left) - Number(right) : String(left).localeCompare(String(right));
+    return direction === "asc" ? difference : -difference;
+  }
+  return 0;
+}
