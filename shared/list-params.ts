@@ -48,7 +48,10 @@ const condition: z.ZodType<Condition> = z.strictObject({
     .union([
       scalar,
       z.array(scalar).max(500),
-      z.strictObject({ count: z.int().min(1).max(10_000), unit: z.enum(["minute", "hour", "day", "week", "month"]) }),
+      z.strictObject({
+        count: z.int().min(1).max(10_000),
+        unit: z.enum(["minute", "hour", "day", "week", "month"]),
+      }),
     ])
     .optional(),
 });

@@ -1,20 +1,14 @@
 import type { ChildProcess } from "node:child_process";
-import { chown, mkdir, mkdtemp, rm } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
-import { tmpdir, totalmem } from "node:os";
+import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import { lockDirectory } from "./directory-lock.ts";
-import {
-  clusterFolder,
-  isReachable,
-  serverAccount,
-  sharedHome,
-  type ServerAccount,
-} from "./embedded-account.ts";
+import { clusterFolder, isReachable, serverAccount, sharedHome } from "./embedded-account.ts";
+import { chooseAddress, type Address } from "./embedded-address.ts";
 import { copyBinaries, embeddedBinaries, type PostgresBinaries } from "./embedded-binaries.ts";
 import { openCluster, type Cluster } from "./embedded-cluster.ts";
+import { embeddedSettings } from "./embedded-settings.ts";
 import { startPostmaster, stopOrphan, stopPostmaster } from "./embedded-postmaster.ts";
 
 export interface EmbeddedServer {
@@ -76,53 +70,13 @@ async function prepare(
   return openCluster(directory, { binaries, account, folder }, durable);
 }
 
-interface Address {
-  host: string;
-  port: number;
-  settings: Record<string, string>;
-  remove(): Promise<void>;
-}
-
-async function chooseAddress(cluster: Cluster, listen: "socket" | "loopback"): Promise<Address> {
-  if (listen === "loopback") {
-    const settings = { listen_addresses: "127.0.0.1", unix_socket_directories: "" };
-    return { host: "127.0.0.1", port: await freePort(), settings, remove: async () => {} };
-  }
-  // The system takes about 100 characters for a socket's path; deep folders get theirs elsewhere.
-  const short = Buffer.byteLength(join(cluster.folder, ".s.PGSQL.5432.lock")) < 100;
-  const host = short ? cluster.folder : await temporaryFolder(cluster.account);
-  const settings = { listen_addresses: "", unix_socket_directories: host };
-  return {
-    host,
-    port: 5432,
-    settings,
-    remove: async () => (short ? undefined : rm(host, { recursive: true, force: true })),
-  };
-}
-
-async function temporaryFolder(account: ServerAccount | undefined): Promise<string> {
-  const folder = await mkdtemp(join(account ? "/tmp" : tmpdir(), "pressdesk-"));
-  if (account) await chown(folder, account.uid, account.gid);
-  return folder;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
-}
-
 async function supervise(
   cluster: Cluster,
   address: Address,
   { log, durable = true, settings }: EmbeddedOptions,
   unlock: () => Promise<void>,
 ): Promise<EmbeddedServer> {
-  const all = { ...tuning(durable), ...address.settings, port: String(address.port), ...settings };
+  const all = { ...embeddedSettings(durable), ...address.settings, port: String(address.port), ...settings };
   let stopping = false;
   let child: ChildProcess = await startPostmaster(cluster, all);
   let restarting: Promise<void> | undefined;
@@ -152,31 +106,5 @@ async function supervise(
       await address.remove();
       await unlock();
     },
-  };
-}
-
-// Sized for one console beside its Node process; a big installation has its own server and DATABASE_URL.
-function tuning(durable: boolean): Record<string, string> {
-  const memoryMb = Math.min(totalmem(), process.constrainedMemory() || Infinity) / 2 ** 20;
-  return {
-    max_connections: "100",
-    shared_buffers: `${Math.round(Math.min(512, Math.max(64, memoryMb / 16)))}MB`,
-    effective_cache_size: `${Math.round(Math.max(256, memoryMb / 2))}MB`,
-    work_mem: "16MB",
-    maintenance_work_mem: "128MB",
-    random_page_cost: "1.1",
-    // Planning time counts more than what compiled expressions save on a console's short questions.
-    jit: "off",
-    wal_level: "minimal",
-    max_wal_senders: "0",
-    timezone: "UTC",
-    log_timezone: "UTC",
-    // Failed statements are the application's to report; here they would put customers' data into a file.
-    log_min_messages: "log",
-    log_min_error_statement: "panic",
-    log_checkpoints: "off",
-    ...(durable
-      ? {}
-      : { fsync: "off", synchronous_commit: "off", full_page_writes: "off", autovacuum: "off" }),
   };
 }

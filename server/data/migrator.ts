@@ -1,7 +1,6 @@
 import type pg from "pg";
 import type { Logger } from "pino";
 import { dropAccessSql } from "#drizzle/policies/access-sql.ts";
-import { sqlStateOf } from "./database-fault.ts";
 import type { DatabaseDriver } from "./database-driver.ts";
 import { prepareDatabase } from "./database-preparation.ts";
 import type { LoginPasswords } from "./login-passwords.ts";
@@ -11,6 +10,7 @@ import {
   type Migration,
   type MigrationsOnDisk,
 } from "./migration-files.ts";
+import { locked, withOwner } from "./migration-connection.ts";
 import { migrationStatus, type AppliedMigration, type MigrationStatus } from "./migration-status.ts";
 
 export interface MigratorSettings {
@@ -25,9 +25,6 @@ export interface MigratorSettings {
   upTo?: string;
 }
 
-// "pressdesk" has one migrator at a time per database; the number only has to be ours.
-const lockNumber = 7_305_132_041;
-
 /**
  * Brings the database to this version: roles, extensions, migrations in order, access rules. All that is pending goes
  * into one transaction, because the access rules come off while migrations run: a database is at the old version or at
@@ -36,7 +33,7 @@ const lockNumber = 7_305_132_041;
  */
 export async function migrate(settings: MigratorSettings): Promise<string[]> {
   const disk = settings.disk ?? (await migrationsOnDisk());
-  return withClient(settings, async (client) => {
+  return withOwner(settings, async (client) => {
     await locked(client, () => prepareDatabase(client, settings.passwords, settings.log));
     const applied = await locked(client, () => applyPending(client, disk, settings));
     for (const name of applied) settings.log.info(`Applied ${name}.`);
@@ -47,7 +44,7 @@ export async function migrate(settings: MigratorSettings): Promise<string[]> {
 /** Takes back the last migrations, newest first, in one transaction. Answers with their names. The access rules come off with them and return with the next `migrate`: until then nobody but the owner reads anything. */
 export async function rollback(settings: MigratorSettings, steps: number): Promise<string[]> {
   const disk = settings.disk ?? (await migrationsOnDisk());
-  return withClient(settings, async (client) => {
+  return withOwner(settings, async (client) => {
     const undone = await locked(client, () => undoLast(client, disk, steps));
     for (const name of undone) settings.log.info(`Rolled back ${name}.`);
     return undone;
@@ -57,7 +54,7 @@ export async function rollback(settings: MigratorSettings, steps: number): Promi
 /** What is applied and what is pending. */
 export async function readStatus(settings: MigratorSettings): Promise<MigrationStatus> {
   const disk = settings.disk ?? (await migrationsOnDisk());
-  return withClient(settings, async (client) => migrationStatus(disk, await appliedRows(client)));
+  return withOwner(settings, async (client) => migrationStatus(disk, await appliedRows(client)));
 }
 
 async function applyPending(
@@ -144,45 +141,4 @@ async function appliedRows(client: pg.Client): Promise<AppliedMigration[]> {
   );
   if (!rows[0]?.present) return [];
   return (await client.query<AppliedMigration>("select name, hash from pressdesk_migrations")).rows;
-}
-
-// The lock lives in the transaction: a session lock would be lost behind a pooler.
-async function locked<Result>(client: pg.Client, run: () => Promise<Result>): Promise<Result> {
-  await client.query(`begin; set local statement_timeout = 0; select pg_advisory_xact_lock(${lockNumber})`);
-  try {
-    const result = await run();
-    await client.query("commit");
-    return result;
-  } catch (error) {
-    await client.query("rollback").catch(() => {});
-    throw error;
-  }
-}
-
-async function withClient<Result>(
-  { url, driver }: MigratorSettings,
-  run: (client: pg.Client) => Promise<Result>,
-): Promise<Result> {
-  const client = driver.client(url);
-  client.on("error", () => {});
-  try {
-    await client.connect();
-  } catch (error) {
-    throw new MigrationFault(unreachable(url, error), { cause: error });
-  }
-  try {
-    return await run(client);
-  } finally {
-    await client.end().catch(() => {});
-  }
-}
-
-function unreachable(url: string, error: unknown): string {
-  const { hostname, username, pathname } = new URL(url);
-  const where = `the database ${pathname.slice(1)} on ${decodeURIComponent(hostname)}`;
-  const state = sqlStateOf(error);
-  if (state === "28P01" || state === "28000")
-    return `The login "${username}" was refused by ${where}. Check user and password in DATABASE_URL.`;
-  if (state === "3D000") return `There is no ${where.slice(4)}. Create it, or correct DATABASE_URL.`;
-  return `Can't reach ${where}: ${error instanceof Error ? error.message : String(error)}`;
 }

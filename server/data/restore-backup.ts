@@ -1,13 +1,9 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { createGunzip } from "node:zlib";
 import type pg from "pg";
-import { z } from "zod";
 import {
   BackupFault,
   BackupReader,
   endMark,
-  headerMark,
   quoted,
   type BackupEnd,
   type BackupHeader,
@@ -18,18 +14,8 @@ import { emptyDatabase } from "./empty-database.ts";
 import { withoutForeignKeys } from "./foreign-keys.ts";
 import { migrationsOnDisk } from "./migration-files.ts";
 import { migrate, type MigratorSettings } from "./migrator.ts";
+import { backupEndSchema, openBackup, readHeader } from "./open-backup.ts";
 import { pgDriver } from "./pg-driver.ts";
-
-const headerSchema: z.ZodType<BackupHeader> = z.object({
-  format: z.literal(1),
-  createdAt: z.string(),
-  migrations: z.array(z.object({ name: z.string(), hash: z.string() })).min(1),
-  logMonths: z.object({ first: z.string(), last: z.string() }).optional(),
-  sequences: z.array(z.object({ name: z.string(), lastValue: z.string(), isCalled: z.boolean() })),
-});
-const endSchema: z.ZodType<BackupEnd> = z.object({
-  tables: z.record(z.string(), z.object({ rows: z.number(), sha256: z.string() })),
-});
 
 /**
  * Replaces what is in the database by a backup: empties it, migrates it as far as the backup was, fills it in one
@@ -37,7 +23,7 @@ const endSchema: z.ZodType<BackupEnd> = z.object({
  * per table. Memory does not grow with the backup.
  */
 export async function restoreBackup(settings: MigratorSettings, file: string): Promise<BackupEnd["tables"]> {
-  const reader = readerOf(file);
+  const reader = openBackup(file);
   const header = await readHeader(reader);
   await assertKnown(header);
   await emptyDatabase(settings);
@@ -55,31 +41,6 @@ export async function restoreBackup(settings: MigratorSettings, file: string): P
   }
   await migrate(settings);
   return tables;
-}
-
-function readerOf(file: string): BackupReader {
-  const text = createReadStream(file)
-    .on("error", (error) => text.destroy(error))
-    .pipe(createGunzip());
-  return new BackupReader(inWords(text));
-}
-
-async function* inWords(text: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  try {
-    yield* text;
-  } catch (error) {
-    throw new BackupFault(`The backup can't be read: ${(error as Error).message}.`, { cause: error });
-  }
-}
-
-async function readHeader(reader: BackupReader): Promise<BackupHeader> {
-  const line = await reader.line();
-  const parsed = line?.startsWith(headerMark)
-    ? headerSchema.safeParse(JSON.parse(line.slice(headerMark.length)))
-    : undefined;
-  if (!parsed?.success)
-    throw new BackupFault("This is not a Pressdesk backup of a format that this version knows.");
-  return parsed.data;
 }
 
 async function assertKnown({ migrations, createdAt }: BackupHeader): Promise<void> {
@@ -106,7 +67,7 @@ async function fill(
     if (line === undefined)
       throw new BackupFault("The backup is cut off: its end is missing. Use another one.");
     if (line.startsWith(endMark)) {
-      compare(endSchema.parse(JSON.parse(line.slice(endMark.length))).tables, found);
+      compare(backupEndSchema.parse(JSON.parse(line.slice(endMark.length))).tables, found);
       break;
     }
     const name = /^COPY "(\w+)" \(("\w+"(?:, "\w+")*)\) FROM stdin;$/.exec(line);

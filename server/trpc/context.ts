@@ -4,6 +4,7 @@ import type { Auth } from "#server/auth/auth.ts";
 import type { DiffResources } from "#server/change/diff-resources.ts";
 import type { Database } from "#server/data/database.ts";
 import type { LiveChanges } from "#server/data/live-changes.ts";
+import type { PagesAhead } from "./lists-ahead.ts";
 
 /** What every procedure gets. Made per request by `app.ts`. */
 export interface Context {
@@ -18,6 +19,8 @@ export interface Context {
   diffResources?: DiffResources;
   requestId: string;
   log: Logger;
+  /** Pages of lists that are being read for this very actor already. */
+  ahead?: PagesAhead | undefined;
   /** Aborted when the caller went away. */
   signal: AbortSignal | undefined;
 }

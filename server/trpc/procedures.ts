@@ -64,8 +64,10 @@ export function list(list: ListQuery) {
     replica = false,
   ) => inTransaction(ctx.database, ctx.actor, { requestId: ctx.requestId, signal: ctx.signal, replica }, run);
   return {
-    list: query(permission, listParamsSchema, (ctx, params) =>
-      read(ctx, (tx) => list.rows(tx, ctx.actor, params)),
+    list: query(
+      permission,
+      listParamsSchema,
+      (ctx, params) => ctx.ahead?.take(list, params) ?? read(ctx, (tx) => list.rows(tx, ctx.actor, params)),
     ),
     count: query(
       permission,
