@@ -7,6 +7,15 @@ import { router } from "#client/app/router.tsx";
 import { queryClient } from "#client/trpc.ts";
 import "./styles.css";
 
+// A new release has other file names. A page of the old one that can't load its next part starts over, once.
+window.addEventListener("vite:preloadError", (event) => {
+  const key = "reloaded";
+  if (Date.now() - Number(sessionStorage.getItem(key) ?? 0) < 10_000) return;
+  sessionStorage.setItem(key, String(Date.now()));
+  event.preventDefault();
+  window.location.reload();
+});
+
 const root = document.getElementById("app");
 if (!root) throw new Error("The page has no #app element.");
 

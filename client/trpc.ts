@@ -21,7 +21,7 @@ const sessionLink: TRPCLink<AppRouter> =
       next(op).subscribe({
         next: (value) => observer.next(value),
         error(fault) {
-          if (faultCode(fault) === "UNAUTHORIZED" && signedIn.get()) sessionEnded.set(true);
+          if (faultCode(fault) === "UNAUTHORIZED") checkSession();
           observer.error(fault);
         },
         complete: () => observer.complete(),
@@ -52,6 +52,24 @@ export const queryClient = new QueryClient({
 
 /** Query and mutation options by procedure, for `useQuery` and friends: `trpc.errors.get.queryOptions({ id })`. */
 export const trpc = createTRPCOptionsProxy<AppRouter>({ client: trpcClient, queryClient });
+
+const checkAfter = 400;
+let isChecking = false;
+
+// A session that was just renewed refuses what was on its way with the old one; so one refusal is no end yet.
+function checkSession(): void {
+  if (isChecking || !signedIn.get() || sessionEnded.get()) return;
+  isChecking = true;
+  setTimeout(() => {
+    trpcClient.profile.me
+      .query(undefined)
+      .then(
+        () => queryClient.invalidateQueries(),
+        (fault: unknown) => faultCode(fault) === "UNAUTHORIZED" && sessionEnded.set(true),
+      )
+      .finally(() => (isChecking = false));
+  }, checkAfter);
+}
 
 /** The server's code of a fault, e.g. `NOT_FOUND`; undefined when it never reached the server. */
 export function faultCode(fault: unknown): string | undefined {

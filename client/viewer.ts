@@ -2,7 +2,7 @@ import { hashKey, useSuspenseQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { queryClient, trpc } from "#client/trpc.ts";
 import { signedIn } from "#client/transport-state.ts";
-import type { TimeStyle } from "#shared/format/dates.ts";
+import { firstLocale, type TimeStyle } from "#shared/format/dates.ts";
 import { holds, type Permission } from "#shared/permissions.ts";
 
 const options = trpc.profile.me.queryOptions(undefined, { staleTime: 60_000 });
@@ -42,7 +42,11 @@ export function useTimeStyle(): TimeStyle {
     // The server says UTC and "en" when nobody has ever chosen.
     timeZone: preferences.timezone ?? (timeZone === "UTC" ? ofComputer.timeZone : timeZone),
     // The console speaks English: an account in another language doesn't mix its words in unless that was chosen here.
-    locale: preferences.locale ?? (locale.startsWith("en-") ? locale : navigator.language),
+    locale: firstLocale(
+      preferences.locale,
+      locale.startsWith("en-") ? locale : undefined,
+      ...navigator.languages,
+    ),
     isoDates: preferences.dateFormat === "iso",
   };
 }

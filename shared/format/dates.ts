@@ -106,6 +106,19 @@ export function formatDuration(milliseconds: number): string {
   return `${whole} s`;
 }
 
+/** The first of these language tags that this runtime understands; browsers hand out odd ones such as `en-US@posix`. */
+export function firstLocale(...tags: readonly (string | undefined)[]): string {
+  return tags.find((tag) => tag !== undefined && isLocale(tag)) ?? "en-GB";
+}
+
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}
+
 /** Whether text is an IANA zone that this runtime knows. */
 export function isTimeZone(zone: string): boolean {
   try {

@@ -87,7 +87,7 @@ export function EnrolTwoFactorDialog({ open, onClose, onEnrolled }: EnrolTwoFact
               />
               <p className="text-xs text-ink-soft">
                 No camera? Type this key, or{" "}
-                <a href={enrolment.totpURI} className="text-accent-ink hover:underline">
+                <a href={enrolment.totpURI} className="text-accent-ink underline underline-offset-2">
                   open it in an app here
                 </a>
                 .
