@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  firstLocale,
   formatDay,
   formatDuration,
   formatExact,
@@ -55,6 +56,18 @@ describe("times", () => {
       "2 h 5 min",
       "4 d 4 h",
     ]);
+  });
+
+  it("takes the first language that it understands", () => {
+    expect(firstLocale(undefined, "en-US@posix", "de-DE", "fr-FR")).toBe("de-DE");
+    expect(firstLocale("", "?")).toBe("en-GB");
+  });
+
+  it("writes ISO days for those who want them", () => {
+    const iso = { ...berlin, isoDates: true };
+    expect(formatInstant("2026-07-01T22:30:00Z", iso)).toBe("2026-07-02 00:30");
+    expect(formatDay("2026-07-01", iso)).toBe("2026-07-01");
+    expect(formatDay("2026-07-01T22:30:00Z", iso)).toBe("2026-07-02");
   });
 
   it("tells a time zone from something else", () => {
