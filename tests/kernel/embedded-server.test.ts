@@ -101,7 +101,8 @@ describe("starting", () => {
     const milliseconds = performance.now() - started;
     expect(await asked(second.url("postgres"), "select * from kept")).toEqual([]);
     await second.stop();
-    expect(milliseconds).toBeLessThan(1_000);
+    // Some 100 ms on a quiet machine; tests share theirs.
+    expect(milliseconds).toBeLessThan(3_000);
   });
 
   test("wrong passwords are refused", async () => {
