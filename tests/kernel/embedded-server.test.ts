@@ -9,6 +9,7 @@ import pg from "pg";
 import pino from "pino";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { lockDirectory, processBirth } from "#server/data/directory-lock.ts";
+import { pgDriver } from "#server/data/pg-driver.ts";
 import { stopOrphan } from "#server/data/embedded-postmaster.ts";
 import { startEmbeddedServer } from "#server/data/embedded-server.ts";
 
@@ -263,8 +264,11 @@ describe("killed without warning", () => {
     await kill(second.child, "SIGTERM");
   }, 60_000);
 
-  test("Postgres alone killed is started again at the same address", async () => {
+  test("Postgres alone killed is started again at the same address, and pools find it", async () => {
     const server = await startEmbeddedServer({ directory, log: silent, durable: false });
+    const pool = pgDriver.pool(server.url("postgres"), { max: 3 });
+    pool.on("error", () => {});
+    await Promise.all([1, 2, 3].map((n) => pool.query("select $1::int", [n])));
     const before = server.pid()!;
     process.kill(before, "SIGKILL");
     let answer: unknown;
@@ -274,6 +278,8 @@ describe("killed without warning", () => {
     }
     expect(answer).toEqual([{ one: 1 }]);
     expect(server.pid()).not.toBe(before);
+    expect((await pool.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
+    await pool.end();
     await server.stop();
   }, 60_000);
 

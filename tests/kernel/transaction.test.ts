@@ -1,10 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
+import pino from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { organizations } from "#drizzle/schema/tenancy.ts";
 import { systemActor, type MemberActor, type StaffActor } from "#server/auth/actor.ts";
 import type { Transaction } from "#server/data/database.ts";
+import { connectDatabase } from "#server/data/database.ts";
+import { loginPasswords } from "#server/data/login-passwords.ts";
+import { pgDriver } from "#server/data/pg-driver.ts";
 import { inTransaction, type TransactionOptions } from "#server/data/transaction.ts";
+import { testSecret } from "#tests/support/global-setup.ts";
+import { setScene } from "#tests/support/set-scene.ts";
 import { testDatabase, type TestDatabase } from "#tests/support/test-database.ts";
 import { addMember, addStaff } from "./transaction-scene.ts";
 
@@ -172,6 +178,56 @@ describe("what can go wrong", () => {
     });
     expect(answers).toEqual([1, 2, 3, 4]);
   });
+});
+
+test("reads that may lag go to the replica, everything else to the main database", async () => {
+  const replica = await testDatabase();
+  const log = pino({ level: "silent" });
+  const passwords = loginPasswords(testSecret);
+  const both = connectDatabase({ url: db.url, readUrl: replica.url, passwords, driver: pgDriver, log });
+  await setScene(replica, "insert into users select * from jsonb_populate_recordset(null::users, $1)", [
+    JSON.stringify((await db.owner.query("select * from users")).rows),
+  ]);
+  for (const table of ["roles", "user_roles"]) {
+    await setScene(
+      replica,
+      `insert into ${table} select * from jsonb_populate_recordset(null::${table}, $1)`,
+      [JSON.stringify((await db.owner.query(`select * from ${table}`)).rows)],
+    );
+  }
+  const where = async (options: TransactionOptions) =>
+    inTransaction(both, staff, options, async (tx) => {
+      const answer = (await tx.execute(sql`select current_database() as name`)) as {
+        rows: { name: string }[];
+      };
+      return answer.rows[0]!.name;
+    });
+  const [main, copy] = [db.url, replica.url].map((url) => url.split("/").at(-1));
+  expect(await where({})).toBe(main);
+  expect(await where({ replica: true })).toBe(copy);
+  expect(await where({ replica: true, changeId: randomUUID() })).toBe(main);
+  await both.close();
+  await replica.close();
+});
+
+test("whoever waits too long for a connection is told so, instead of queueing for ever", async () => {
+  const narrow = await testDatabase({ poolSize: 1 });
+  const someone = await addStaff(narrow);
+  let release = () => {};
+  const held = inTransaction(
+    narrow.database,
+    someone,
+    {},
+    () => new Promise<void>((resolve) => (release = resolve)),
+  );
+  const started = performance.now();
+  await expect(inTransaction(narrow.database, someone, {}, async () => {})).rejects.toMatchObject({
+    code: "SERVICE_UNAVAILABLE",
+  });
+  expect(performance.now() - started).toBeGreaterThan(4_000);
+  release();
+  await held;
+  await narrow.close();
 });
 
 describe("withdrawing", () => {
