@@ -8,8 +8,10 @@ create unique index on demo_orgs (n);
 insert into demo_orgs (n, name, trade, people, street, orders, joined_at, notes)
 select n, name, trade, people, street, orders, local_time(today() - days, 9 + chance(name, 1) * 8), notes
 from (values
-(1, 'Northwind', 'hotel', 26, 'Avenida da Liberdade', 15, 690, 'Two hotels and a house of serviced apartments. Linen goes out before eight every day; the loading dock is in the side street.'),
-(2, 'Contoso', 'office', 22, 'Avenida da República', 6, 610, 'Shirts and suits are a staff benefit, paid by the company up to 40.00 per person and month.'),
+(1, 'Northwind', 'hotel', 26, 'Avenida da Liberdade', 15, 690,
+  'Two hotels and a house of serviced apartments. Linen goes out before eight every day; the loading dock is in the side street.'),
+(2, 'Contoso', 'office', 22, 'Avenida da República', 6, 610,
+  'Shirts and suits are a staff benefit, paid by the company up to 40.00 per person and month.'),
 (3, 'Hotel Miradouro do Carmo', 'hotel', 16, 'Rua da Misericórdia', 9, 540, null),
 (4, 'Pensão Alecrim', 'guesthouse', 7, 'Rua do Alecrim', 4, 505, 'No lift. Bags wait behind the reception.'),
 (5, 'Casa da Graça Guesthouse', 'guesthouse', 6, 'Rua da Graça', 4, 470, null),
@@ -25,7 +27,8 @@ from (values
 (15, 'Spa Azulejo', 'spa', 8, 'Rua Castilho', 5, 275, 'Fragrance-free washing only.'),
 (16, 'Clínica Dentária Girassol', 'clinic', 8, 'Avenida Guerra Junqueiro', 3, 260, null),
 (17, 'Teatro da Travessa', 'theatre', 13, 'Rua de São Bento', 2, 240, 'Costumes come with a list of pieces; nothing leaves without it.'),
-(18, 'Companhia de Dança Maré', 'theatre', 9, 'Rua da Voz do Operário', 2, 225, 'Closed after the season; the account is kept for the papers.'),
+(18, 'Companhia de Dança Maré', 'theatre', 9, 'Rua da Voz do Operário', 2, 225,
+  'Closed after the season; the account is kept for the papers.'),
 (19, 'Orquestra Cidade Branca', 'theatre', 12, 'Rua Marquês de Fronteira', 2, 200, null),
 (20, 'Fabrikam Coworking', 'office', 14, 'Avenida 5 de Outubro', 3, 180, null),
 (21, 'Atlântico Advogados', 'office', 16, 'Rua Braamcamp', 4, 150, null),
@@ -54,7 +57,8 @@ update demo_orgs set id = demo_id('organization ' || n),
 -- Who orders how much: the place of each in the line from zero to one.
 create temp table demo_org_of on commit drop as
 select slot, width_bucket((slot + 0.5::double precision) / (2000 * demo_scale()), lows) as n
-from (select array_agg(low order by n) as lows from (select n, (sum(orders) over (order by n) - orders) / sum(orders) over () as low from demo_orgs) line) lines,
+from (select array_agg(low order by n) as lows from (select n, (sum(orders) over (order by n) - orders) / sum(orders) over () as low
+  from demo_orgs) line) lines,
   generate_series(0, 2000 * demo_scale() - 1) slot;
 create unique index on demo_org_of (slot) include (n);
 analyze demo_orgs;

@@ -37,10 +37,16 @@ create function busy_hour(key text, salt bigint) returns double precision
   return ('{7,7,8,8,8,8,9,9,9,9,9,9,10,10,10,10,10,11,11,11,11,12,12,12,12,13,13,13,14,14,14,15,15,15,16,16,16,17,17,17,18,18,18,18,19,19,19,19,20,20,20,20,20,21,21,21,21,22,22,22,23,23,0,6}'::integer[])[1 + whole(key, salt, 64)]
     + chance(key, salt + 1);
 
+-- When somebody at a desk did something in the last days.
+create function worked(key text, salt bigint, days integer) returns timestamptz
+  language sql immutable parallel safe
+  return local_time(today() - 1 - whole(key, salt, days), 9 + 8.6 * chance(key, salt + 1));
+
 create function plain_letters(name text) returns text
   language sql immutable parallel safe
   return regexp_replace(
-    lower(translate(name, 'áàâãäåéèêëíìîïóòôõöøúùûüçñýžšłńśćÁÂÃÀÅÄÉÊÍÓÔÕÖØÚÜÇŁŻŠ', 'aaaaaaeeeeiiiioooooouuuucnyzslnscAAAAAAEEIOOOOOUUCLZS')),
+    lower(translate(name, 'áàâãäåéèêëíìîïóòôõöøúùûüçñýžšłńśćÁÂÃÀÅÄÉÊÍÓÔÕÖØÚÜÇŁŻŠ',
+      'aaaaaaeeeeiiiioooooouuuucnyzslnscAAAAAAEEIOOOOOUUCLZS')),
     '[^a-z0-9]+', '-', 'g');
 
 -- 32-bit FNV-1a, and the place of a unit among the ten thousand buckets of an experiment (hash version 2).

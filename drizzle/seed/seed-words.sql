@@ -19,7 +19,8 @@ insert into demo_origins values
 ('in', 0.02, 'en-GB', '{Aarav,Priya,Rohan,Ananya,Arjun,Meera,Vikram,Kavya,Sanjay,Neha}',
  '{Sharma,Patel,Nair,Reddy,Iyer,Mehta,Banerjee,Kapoor,Gill,Menon}'),
 ('np', 0.02, 'en-GB', '{Bishal,Sunita,Prakash,Anita,Suresh,Gita,Ramesh,Puja}', '{Gurung,Thapa,Shrestha,Tamang,Rai,Adhikari,Karki,Lama}'),
-('ao', 0.02, 'pt-PT', '{Edson,Nayara,Gelson,Yara,Osvaldo,Kiesse,Délcio,Weza}', '{Baptista,Domingos,Manuel,Kiala,Quissanga,Cabral,Tavira,Évora}'),
+('ao', 0.02, 'pt-PT', '{Edson,Nayara,Gelson,Yara,Osvaldo,Kiesse,Délcio,Weza}',
+  '{Baptista,Domingos,Manuel,Kiala,Quissanga,Cabral,Tavira,Évora}'),
 ('other', 0.01, 'en-GB', '{Mei,Kwame,Oksana,Hiroshi,Aisha,Piotr,Sanne,Mehmet,Linnea,Omar}',
  '{Chen,Mensah,Kovalenko,Tanaka,Haddad,Nowak,De Vries,Yılmaz,Nyström,Farouk}');
 
@@ -89,17 +90,23 @@ create function demo_address(key text) returns text
 create temp table demo_agents (place integer, share integer, agent text, browser text, os text, device text) on commit drop;
 insert into demo_agents values
 (1, 26, 'Mozilla/5.0 (iPhone; CPU iPhone OS 19_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.1 Mobile/15E148 Safari/604.1', 'Mobile Safari', 'iOS', 'iPhone'),
-(2, 24, 'Mozilla/5.0 (Linux; Android 15; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0.0.0 Mobile Safari/537.36', 'Chrome Mobile', 'Android', 'Samsung Galaxy'),
-(3, 8, 'Mozilla/5.0 (Linux; Android 14; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36', 'Chrome Mobile', 'Android', 'Xiaomi Redmi'),
-(4, 18, 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0.0.0 Safari/537.36', 'Chrome', 'Windows', 'Desktop'),
-(5, 10, 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.1 Safari/605.1.15', 'Safari', 'macOS', 'Mac'),
-(6, 7, 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0.0.0 Safari/537.36 Edg/143.0.0.0', 'Edge', 'Windows', 'Desktop'),
+(2, 24, 'Mozilla/5.0 (Linux; Android 15; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0.0.0 Mobile Safari/537.36', 'Chrome Mobile',
+  'Android', 'Samsung Galaxy'),
+(3, 8, 'Mozilla/5.0 (Linux; Android 14; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36', 'Chrome Mobile',
+  'Android', 'Xiaomi Redmi'),
+(4, 18, 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0.0.0 Safari/537.36', 'Chrome',
+  'Windows', 'Desktop'),
+(5, 10, 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.1 Safari/605.1.15', 'Safari',
+  'macOS', 'Mac'),
+(6, 7, 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0.0.0 Safari/537.36 Edg/143.0.0.0',
+  'Edge', 'Windows', 'Desktop'),
 (7, 5, 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0', 'Firefox', 'Windows', 'Desktop'),
 (8, 2, 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0', 'Firefox', 'Linux', 'Desktop');
 
 create temp table demo_agent_of on commit drop as
 select (row_number() over (order by place, copy) - 1)::integer as slot, place, agent, browser, os, device,
-  jsonb_build_object('library', jsonb_build_object('name', 'analytics.js', 'version', 'next-1.81.0'), 'locale', case when os in ('Linux', 'macOS') then 'en-GB' else 'pt-PT' end, 'timezone', 'Europe/Lisbon', 'device', device, 'os', os) as context
+  jsonb_build_object('library', jsonb_build_object('name', 'analytics.js', 'version', 'next-1.81.0'), 'locale',
+    case when os in ('Linux', 'macOS') then 'en-GB' else 'pt-PT' end, 'timezone', 'Europe/Lisbon', 'device', device, 'os', os) as context
 from demo_agents, generate_series(1, share) copy;
 create unique index on demo_agent_of (slot);
 analyze demo_agent_of;

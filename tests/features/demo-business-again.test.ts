@@ -39,7 +39,7 @@ test(
       const business = await seedAt(again, noon);
       const took = performance.now() - started;
       const unit = (before + (await measure())) / 2;
-      expect(took / unit).toBeLessThan(40);
+      expect(took / unit).toBeLessThan(25);
       expect(business.dsn).toEqual({ publicKey: demoDsnKey, project: 1 });
       expect(await digests(again)).toEqual(await digests(first));
     } finally {
