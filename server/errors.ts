@@ -18,7 +18,8 @@ export class Refusal extends TRPCError {
 export const malformed = (message: string, details?: Record<string, unknown>) =>
   new Refusal("BAD_REQUEST", message, details);
 export const signedOut = () => new Refusal("UNAUTHORIZED", "Sign in to continue.");
-export const forbidden = (message = "You don't have permission to do this.") => new Refusal("FORBIDDEN", message);
+export const forbidden = (message = "You don't have permission to do this.") =>
+  new Refusal("FORBIDDEN", message);
 /** Absent and not visible look the same. */
 export const notFound = () => new Refusal("NOT_FOUND", "This record doesn't exist or you can't see it.");
 export const conflict = (message: string, details?: Record<string, unknown>) =>

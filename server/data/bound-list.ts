@@ -18,6 +18,7 @@ export interface BoundList {
   createdAt: SQL | undefined;
   /** What always holds, and the planner's guess of how many rows that leaves comes from it alone. */
   where: SQL | undefined;
+  closedToMembers: ReadonlySet<string>;
   /** What the tenant switcher adds; undefined where rows belong to no organization. */
   inOrganization: ((organizationId: string) => SQL) | undefined;
   /** Select lists by the columns in them. */
@@ -42,6 +43,7 @@ export function bindList(resource: Resource, binding: ListBinding<Record<string,
     version: version && fixedSql(version),
     createdAt: createdAt && fixedSql(createdAt),
     where: binding.where && fixedSql(sql`(${binding.where})`),
+    closedToMembers: binding.closedToMembers ?? new Set(),
     inOrganization: narrowing(binding.organizationColumn ?? columns["organizationId"]),
     selections: new Map(),
   };

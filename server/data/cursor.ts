@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { z } from "zod";
 import type { SortKey } from "#server/data/keyset-sql.ts";
 import type { ListReader } from "#server/data/list-reader.ts";
@@ -60,7 +60,7 @@ export function readCursor(reader: ListReader, keys: readonly SortKey[], text: s
 function purpose({ list, actor }: ListReader, keys: readonly SortKey[]): string {
   const order = keys.map(({ bound, descending }) => [bound.name, descending]);
   const parts = JSON.stringify([list.resource.name, actor.kind, actor.organizationId, order]);
-  return createHash("sha256").update(parts).digest("base64url").slice(0, 12);
+  return hash("sha256", parts, "base64url").slice(0, 12);
 }
 
 function jsonOf(text: string): unknown {

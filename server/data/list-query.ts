@@ -30,6 +30,8 @@ export interface ListBinding<Fields extends Record<string, Field>> {
   joins?: readonly { table: PgTable; on: SQL }[];
   /** Always holds, e.g. not deleted. */
   where?: SQL;
+  /** Fields that don't exist for members of an organization. */
+  closedToMembers?: ReadonlySet<string>;
   /** What the tenant switcher narrows by: a column, default the table's `organizationId`, or a condition. */
   organizationColumn?: AnyPgColumn | ((organizationId: string) => SQL);
 }

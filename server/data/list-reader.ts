@@ -13,8 +13,10 @@ export interface ListReader {
 
 export function listReader(list: BoundList, actor: Actor): ListReader {
   const fields = new Map<string, BoundField>();
-  for (const name of visibleFields(list.resource, actor.permissions))
+  for (const name of visibleFields(list.resource, actor.permissions)) {
+    if (actor.kind === "member" && list.closedToMembers.has(name)) continue;
     fields.set(name, list.fields.get(name)!);
+  }
   return { list, actor, fields };
 }
 

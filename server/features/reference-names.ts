@@ -35,6 +35,11 @@ const names: Readonly<Record<string, { table: string; name: string }>> = {
   "ingest-projects": { table: "ingest_projects", name: "r.name" },
 };
 
+/** The table in which the records of a resource stand that others refer to. */
+export function referredTable(resource: string): string | undefined {
+  return names[resource]?.table;
+}
+
 /**
  * The name of the record that `table.column` refers to, read as the reader: no name where the reader may not see the
  * record. A subquery, so that a page of rows costs a page of look-ups and a join can't multiply rows.

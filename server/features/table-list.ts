@@ -2,6 +2,7 @@ import { getTableColumns, type SQL } from "drizzle-orm";
 import type { AnyPgColumn, PgTable } from "drizzle-orm/pg-core";
 import { listQuery, type ListBinding, type ListQuery } from "#server/data/list-query.ts";
 import type { Field, Resource } from "#shared/resource.ts";
+import { closedToMembers } from "./closed-to-members.ts";
 import { referenceName } from "./reference-names.ts";
 
 type Columns<Table extends PgTable> = Table["_"]["columns"];
@@ -29,7 +30,7 @@ export function tableList<Fields extends Record<string, Field>, Table extends Pg
   const columns = Object.fromEntries(
     Object.entries(resource.fields).map(([name, field]) => [name, source(name, field)]),
   ) as ListBinding<Fields>["columns"];
-  return listQuery(resource, { ...rest, table, columns });
+  return listQuery(resource, { closedToMembers: closedToMembers(resource, table), ...rest, table, columns });
 
   function source(name: string, field: Field): AnyPgColumn | SQL {
     const given = (elsewhere as Record<string, AnyPgColumn | SQL> | undefined)?.[name];

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { can, type Actor } from "#server/auth/actor.ts";
 import type { Database } from "#server/data/database.ts";
 import type { ListQuery, Row } from "#server/data/list-query.ts";
@@ -85,9 +85,7 @@ function* listsAskedFor(url: string, byPath: ReadonlyMap<string, ListQuery>) {
 function sessionKey(headers: Headers): string | undefined {
   const cookie = headers.get("cookie");
   if (!cookie) return undefined;
-  return createHash("sha256")
-    .update(`${cookie}\n${headers.get("x-organization-id") ?? ""}`)
-    .digest("base64");
+  return hash("sha256", `${cookie}\n${headers.get("x-organization-id") ?? ""}`, "base64");
 }
 
 function isSame(one: Actor, other: Actor): boolean {

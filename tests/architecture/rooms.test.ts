@@ -41,6 +41,7 @@ const rooms: readonly (readonly [room: RegExp, may: readonly string[]])[] = [
       "server/errors.ts",
       "server/search/",
       "drizzle/schema/",
+      "drizzle/policies/",
       "shared/",
     ],
   ],

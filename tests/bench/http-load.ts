@@ -11,7 +11,7 @@ export interface HttpTarget {
 /** Starts one of this folder's servers in a process of its own; resolves to its port and a way to end it. */
 export function startServer(file: string, message: object): Promise<{ port: number; stop(): void }> {
   const child = fork(fileURLToPath(new URL(file, import.meta.url)), {
-    execArgv: ["--import", "tsx", ...(process.env.CPUPROF && file.includes(process.env.CPUPROF) ? ["--cpu-prof", "--cpu-prof-dir=/tmp/listpg/prof", "--cpu-prof-interval=200"] : [])],
+    execArgv: ["--import", "tsx"],
     stdio: ["ignore", "ignore", "inherit", "ipc"],
     env: { ...process.env, NODE_ENV: "production" },
   });

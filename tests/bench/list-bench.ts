@@ -52,13 +52,14 @@ export async function benchLists(scene: BenchScene, users: number): Promise<List
   try {
     for (const target of targets) await assertSameRows(target);
     // Until the just-in-time compiler has seen everything.
-    for (const target of targets) await Promise.all([load(target.raw, 4, warmUp), load(target.ours, 4, warmUp)]);
+    for (const target of targets)
+      await Promise.all([load(target.raw, 4, warmUp), load(target.ours, 4, warmUp)]);
     const rows: ListBenchRow[] = [];
     const alone: number[] = [];
     for (const target of targets) {
       const [mine, theirs] = await inTurns(target, 1, 1000);
       const [fast, base] = [median(mine.times), median(theirs.times)];
-      alone.push(fast); if (process.env.P10) for (const q of [0, 0.1, 0.25]) { const at = (v: number[]) => [...v].sort((a, b) => a - b)[Math.floor(v.length * q)]!; console.log(target.measure, q, at(mine.times).toFixed(3), at(theirs.times).toFixed(3), (at(mine.times) / at(theirs.times)).toFixed(2)); }
+      alone.push(fast);
       rows.push({
         measure: `${target.measure}, 1 connection, ms`,
         ours: fast,
@@ -113,7 +114,7 @@ async function inTurns(
   return [mine, theirs] as const;
 }
 
-export function statementOf(params: ListParams): { sql: string; params: unknown[] } {
+function statementOf(params: ListParams): { sql: string; params: unknown[] } {
   const plan = planPage(reader, params);
   const { cursor } = plan;
   const rendered = renderedSql(

@@ -74,7 +74,9 @@ test("one marks one's own as read, some or all, and nobody marks another's", asy
   await expect(
     app.caller({ ...one.actor, impersonatedBy: other.id }).notifications.markRead({ all: true }),
   ).rejects.toMatchObject({ code: "FORBIDDEN" });
-  expect((await one.caller.notifications.mine(undefined)).rows.every(({ readAt }) => readAt !== null)).toBe(true);
+  expect((await one.caller.notifications.mine(undefined)).rows.every(({ readAt }) => readAt !== null)).toBe(
+    true,
+  );
 });
 
 test("the sign-in login may set that one column, and nothing else of a notification", async () => {
