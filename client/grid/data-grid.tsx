@@ -25,6 +25,7 @@ export function DataGrid(props: DataGridProps) {
           viewId={props.viewId}
           onViewChange={(view) => props.onViewChange?.(view)}
           layout={layout}
+          hasRows={rows.status !== "pending"}
           onLeaveSearch={() =>
             place.moveTo({ row: Math.max(0, place.active.row), column: place.active.column })
           }

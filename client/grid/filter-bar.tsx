@@ -4,16 +4,13 @@ import { ListFilter, SlidersHorizontal } from "#client/ui/icons.tsx";
 import { useLocale } from "#client/ui/locale.tsx";
 import { Picker } from "#client/ui/picker.tsx";
 import { useIsPhone } from "#client/ui/use-media.ts";
-import { describeFilter } from "#shared/list-labels.ts";
-import type { Condition, Filter } from "#shared/list-params.ts";
-import type { AnyResource, FieldKind } from "#shared/resource.ts";
+import type { Filter } from "#shared/list-params.ts";
 import { FilterBuilder } from "./filter-builder.tsx";
 import { FilterChip, RemoveChip } from "./filter-chip.tsx";
-import { chipParts, fieldCondition, fromChips, isGroup, withFieldCondition } from "./filter-tree.ts";
+import { chipClass, chipWords, filterChips } from "./filter-chips.ts";
+import { chipParts, fromChips, isGroup } from "./filter-tree.ts";
 import { readerValues } from "./filter-words.ts";
 import { useGrid } from "./grid-context.ts";
-
-const mostOffers = 3;
 
 /** The filter as chips: offers for the usual fields, what is set, a way to add more, one to clear all. */
 export function FilterBar() {
@@ -23,57 +20,38 @@ export function FilterBar() {
   const [added, setAdded] = useState<string>();
   const [isBuilding, setBuilding] = useState(false);
   const { filter } = params;
-  const setFilter = (next: Filter | undefined) => change({ filter: next });
-  const setCondition = (name: string, condition: Condition | undefined) =>
-    setFilter(withFieldCondition(filter, name, condition));
-
-  const quick = isPhone ? [] : offersOf(resource, filterable);
   const parts = chipParts(filter);
-  // A field with one plain condition has its own place; the rest stands behind.
-  const others = parts
-    .map((part, position) => ({ part, position }))
-    .filter(
-      ({ part }) =>
-        isGroup(part) || !quick.includes(part.field) || fieldCondition(filter, part.field) === undefined,
+  const show = readerValues(style, names, currency);
+  const setFilter = (next: Filter | undefined) => change({ filter: next });
+  const replaceAt = (position: number | undefined, next: Filter | undefined) =>
+    setFilter(
+      fromChips(
+        position === undefined
+          ? [...parts, ...(next ? [next] : [])]
+          : parts.flatMap((part, at) => (at === position ? (next ?? []) : part)),
+      ),
     );
-  const replaceAt = (position: number, next: Filter | undefined) =>
-    setFilter(fromChips(parts.flatMap((part, at) => (at === position ? (next ?? []) : part))));
 
   return (
     <>
-      {quick.map((name) => {
-        const field = resource.fields[name];
-        const condition = fieldCondition(filter, name);
-        const isDoubled = !condition && parts.some((part) => !isGroup(part) && part.field === name);
-        return field && !isDoubled ? (
-          <FilterChip
-            key={name}
-            name={name}
-            field={field}
-            condition={condition}
-            onChange={(next) => setCondition(name, next)}
-          />
-        ) : null;
-      })}
-      {others.map(({ part, position }) => {
-        const field = isGroup(part) ? undefined : resource.fields[part.field];
-        if (!isGroup(part) && field) {
+      {filterChips(resource, filterable, filter).map(({ key, name, part, position }) => {
+        const field = name === undefined ? undefined : resource.fields[name];
+        if (name !== undefined && field && (part || !isPhone)) {
+          const condition = part && !isGroup(part) ? part : undefined;
           return (
             <FilterChip
-              key={`${part.field} ${position}`}
-              name={part.field}
+              key={key}
+              name={name}
               field={field}
-              condition={part}
+              condition={condition}
               onChange={(next) => replaceAt(position, next)}
             />
           );
         }
-        const words = describeFilter(resource, part, readerValues(style, names, currency));
+        if (!part) return null;
+        const words = chipWords(resource, part, show);
         return (
-          <span
-            key={`group ${position}`}
-            className="inline-flex h-6 max-w-96 shrink-0 items-center rounded-md border border-accent-line bg-accent-soft text-xs font-medium text-accent-ink"
-          >
+          <span key={key} className={chipClass(true)}>
             <button
               type="button"
               className="h-full min-w-0 truncate rounded-md pr-1 pl-2 outline-offset-0"
@@ -132,15 +110,5 @@ export function FilterBar() {
       )}
       <FilterBuilder open={isBuilding} onOpenChange={setBuilding} filter={filter} onApply={setFilter} />
     </>
-  );
-}
-
-// States first, then when; what is hidden at first isn't offered either.
-function offersOf(resource: AnyResource, filterable: readonly string[]): string[] {
-  const ofKind = (kind: FieldKind) =>
-    filterable.filter((name) => resource.fields[name]?.kind === kind && !resource.fields[name].hidden);
-  return [...ofKind("enum").slice(0, 2), ...ofKind("boolean").slice(0, 1), ...ofKind("instant")].slice(
-    0,
-    mostOffers,
   );
 }

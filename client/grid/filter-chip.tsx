@@ -4,10 +4,10 @@ import { Plus, X } from "#client/ui/icons.tsx";
 import { useLocale } from "#client/ui/locale.tsx";
 import { Popover } from "#client/ui/popover.tsx";
 import { hintProps } from "#client/ui/tooltip.tsx";
-import { describeCondition, operatorWords, type ValueWords } from "#shared/list-labels.ts";
 import type { Condition } from "#shared/list-params.ts";
-import type { AnyResource, Field } from "#shared/resource.ts";
+import type { Field } from "#shared/resource.ts";
 import { ConditionEditor } from "./condition-editor.tsx";
+import { chipClass, chipWords } from "./filter-chips.ts";
 import { readerValues } from "./filter-words.ts";
 import { useGrid } from "./grid-context.ts";
 
@@ -39,14 +39,7 @@ export function FilterChip({
     if (!open) onClosed?.();
   };
   return (
-    <span
-      className={classNames(
-        "inline-flex h-6 max-w-72 shrink-0 items-center rounded-md border text-xs pointer-coarse:h-8",
-        condition
-          ? "border-accent-line bg-accent-soft text-accent-ink"
-          : "border-dashed border-line-strong text-ink-soft",
-      )}
-    >
+    <span className={chipClass(condition !== undefined)}>
       <Popover
         title={`Filter by ${field.label}`}
         className="w-64 p-2.5"
@@ -57,7 +50,7 @@ export function FilterChip({
             type="button"
             className={classNames(
               "flex h-full min-w-0 items-center gap-1 rounded-md px-2 outline-offset-0 hover:text-ink",
-              condition && "pr-1 font-medium hover:text-accent-ink",
+              condition && "pr-1 hover:text-accent-ink",
             )}
           >
             {!condition && <Plus aria-hidden className="size-3 shrink-0" />}
@@ -76,15 +69,6 @@ export function FilterChip({
       {condition && <RemoveChip words={words ?? field.label} onRemove={() => onChange(undefined)} />}
     </span>
   );
-}
-
-// "Status: Open, Paid" where the sentence would only say "is any of".
-function chipWords(resource: AnyResource, condition: Condition, show: ValueWords): string {
-  const sentence = describeCondition(resource, condition, show);
-  const { operator, field } = condition;
-  const label = resource.fields[field]?.label ?? field;
-  if (operator !== "is" && operator !== "anyOf") return sentence;
-  return `${label}: ${sentence.slice(label.length + operatorWords(operator).length + 2)}`;
 }
 
 /** The cross at the end of a chip. */

@@ -1,15 +1,14 @@
-import { useState } from "react";
-import { ContextMenu } from "#client/ui/menu.tsx";
-import { BulkBar } from "./bulk-bar.tsx";
+import { Suspense, useState } from "react";
 import type { GridCells } from "./cells/grid-cell.ts";
 import { suitingActions, type GridAction } from "./grid-action.ts";
 import { headerHeight } from "./grid-frame.ts";
 import { GridHeader } from "./grid-header.tsx";
-import { GridMenu, type MenuPlace } from "./grid-menu.tsx";
+import type { MenuPlace } from "./grid-menu.tsx";
 import type { DataGridProps } from "./grid-props.ts";
 import { headerBox, isNothingSelected, nothingSelected, selectMatching } from "./grid-selection.ts";
 import { InsteadOfRows } from "./grid-states.tsx";
 import { GridViewport } from "./grid-viewport.tsx";
+import { LaterBulkBar, LaterPointMenu } from "./later-parts.tsx";
 import { NewRows } from "./new-rows.tsx";
 import type { GridModel } from "./use-grid-model.ts";
 
@@ -22,70 +21,75 @@ export function GridBody({ model, ...props }: DataGridProps & { model: GridModel
   const { params, layout, data, place, viewport, may, commands, ticked } = model;
   const { rows, live, counted } = data;
   const { active, selection, setSelection } = place;
-  const [menuPlace, setMenuPlace] = useState<MenuPlace>({ row: undefined, column: undefined });
+  const [menu, setMenu] = useState<{ place: MenuPlace; at: { x: number; y: number; number: number } }>();
+  const askForMenu = (place: MenuPlace, { clientX: x, clientY: y }: { clientX: number; clientY: number }) =>
+    setMenu((before) => ({ place, at: { x, y, number: (before?.at.number ?? 0) + 1 } }));
   const columnOf = (name: string | undefined) => layout.columns.find((column) => column.name === name);
   const hasRows = rows.loaded.rows.length > 0;
   return (
     <div className="relative min-h-0 flex-1">
-      <ContextMenu
-        items={
-          <GridMenu
-            place={menuPlace}
+      <div
+        className="h-full"
+        onContextMenu={(event) => {
+          event.preventDefault();
+          const heading = (event.target as Element).closest<HTMLElement>("[data-heading]")?.dataset[
+            "heading"
+          ];
+          if (heading !== undefined) askForMenu({ row: undefined, column: columnOf(heading) }, event);
+        }}
+      >
+        <GridViewport
+          handle={viewport}
+          resource={resource}
+          rows={rows}
+          live={live}
+          layout={layout}
+          cells={cells}
+          selection={selection}
+          openId={openId}
+          active={active}
+          reveal={place.reveal}
+          scroll={place.scroll}
+          rowTotal={counted.count?.kind === "exact" ? counted.count.value : undefined}
+          header={
+            <GridHeader
+              layout={layout}
+              box={headerBox(selection, rows.loaded.places)}
+              activeColumn={active.row < 0 || !hasRows ? active.column : -1}
+              onToggleAll={commands.toggleAll}
+            />
+          }
+          instead={
+            hasRows ? null : (
+              <InsteadOfRows
+                resource={resource}
+                rows={rows}
+                rowHeight={layout.rowHeight}
+                columns={layout.columns.length}
+              />
+            )
+          }
+          onKeyDown={commands.onKeyDown}
+          onCellFocus={place.setActive}
+          onCellClick={commands.onCellClick}
+          onCellDoubleClick={commands.onCellDoubleClick}
+          onCellMenu={({ row, position, event }) => {
+            place.setActive(position);
+            askForMenu({ row, column: layout.columns[position.column - 1] }, event);
+          }}
+        />
+      </div>
+      {menu && (
+        <Suspense>
+          <LaterPointMenu
+            at={menu.at}
+            place={menu.place}
             layout={layout}
-            actions={menuPlace.row ? suitingActions(rowActions, [menuPlace.row], may) : none}
+            actions={menu.place.row ? suitingActions(rowActions, [menu.place.row], may) : none}
             onOpen={(id) => onOpen(id, false)}
           />
-        }
-      >
-        <div
-          className="h-full"
-          onContextMenu={({ target }) => {
-            const heading = (target as Element).closest<HTMLElement>("[data-heading]")?.dataset["heading"];
-            if (heading !== undefined) setMenuPlace({ row: undefined, column: columnOf(heading) });
-          }}
-        >
-          <GridViewport
-            handle={viewport}
-            resource={resource}
-            rows={rows}
-            live={live}
-            layout={layout}
-            cells={cells}
-            selection={selection}
-            openId={openId}
-            active={active}
-            reveal={place.reveal}
-            scroll={place.scroll}
-            rowTotal={counted.count?.kind === "exact" ? counted.count.value : undefined}
-            header={
-              <GridHeader
-                layout={layout}
-                box={headerBox(selection, rows.loaded.places)}
-                activeColumn={active.row < 0 || !hasRows ? active.column : -1}
-                onToggleAll={commands.toggleAll}
-              />
-            }
-            instead={
-              hasRows ? null : (
-                <InsteadOfRows
-                  resource={resource}
-                  rows={rows}
-                  rowHeight={layout.rowHeight}
-                  columns={layout.columns.length}
-                />
-              )
-            }
-            onKeyDown={commands.onKeyDown}
-            onCellFocus={place.setActive}
-            onCellClick={commands.onCellClick}
-            onCellDoubleClick={commands.onCellDoubleClick}
-            onCellMenu={({ row, position }) => {
-              place.setActive(position);
-              setMenuPlace({ row, column: layout.columns[position.column - 1] });
-            }}
-          />
-        </div>
-      </ContextMenu>
+        </Suspense>
+      )}
       <NewRows
         live={live}
         top={layout.asCards ? 0 : headerHeight}
@@ -95,16 +99,18 @@ export function GridBody({ model, ...props }: DataGridProps & { model: GridModel
         }}
       />
       {!isNothingSelected(selection) && (
-        <BulkBar
-          selection={selection}
-          count={counted.count}
-          loadedCount={rows.loaded.rows.length}
-          noun={resource.noun}
-          actions={suitingActions(bulkActions, ticked, may)}
-          onRun={commands.run}
-          onSelectMatching={() => setSelection(selectMatching(params, rows.asOf ?? ""))}
-          onClear={() => setSelection(nothingSelected)}
-        />
+        <Suspense>
+          <LaterBulkBar
+            selection={selection}
+            count={counted.count}
+            loadedCount={rows.loaded.rows.length}
+            noun={resource.noun}
+            actions={suitingActions(bulkActions, ticked, may)}
+            onRun={commands.run}
+            onSelectMatching={() => setSelection(selectMatching(params, rows.asOf ?? ""))}
+            onClear={() => setSelection(nothingSelected)}
+          />
+        </Suspense>
       )}
     </div>
   );

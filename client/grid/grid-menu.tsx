@@ -15,7 +15,7 @@ export interface MenuPlace {
   column: ShownColumn | undefined;
 }
 
-interface GridMenuProps {
+export interface GridMenuProps {
   place: MenuPlace;
   layout: GridLayout;
   actions: readonly GridAction[];

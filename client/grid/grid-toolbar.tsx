@@ -1,17 +1,13 @@
-import { memo, useRef, type ReactNode } from "react";
-import { Button } from "#client/ui/button.tsx";
-import { ArrowDown, ArrowUp, ChevronsUpDown } from "#client/ui/icons.tsx";
-import { Menu, MenuItem } from "#client/ui/menu.tsx";
+import { useRef, type ReactNode } from "react";
+import { IconButton } from "#client/ui/icon-button.tsx";
+import { Columns3, Download } from "#client/ui/icons.tsx";
 import { useShortcut } from "#client/ui/shortcuts.ts";
-import type { Sort } from "#shared/resource.ts";
-import { ColumnsMenu } from "./columns-menu.tsx";
 import { CountLabel, type GridCount } from "./count-label.tsx";
-import { ExportMenu } from "./export-menu.tsx";
-import { FilterBar } from "./filter-bar.tsx";
-import type { GridColumn } from "./grid-columns.ts";
+import { FilterOutline } from "./filter-outline.tsx";
 import { useGrid } from "./grid-context.ts";
 import { GridSearch } from "./grid-search.tsx";
 import type { GridView } from "./grid-views.ts";
+import { Later, LaterFilterBar, LaterGridTools } from "./later-parts.tsx";
 import type { GridLayout } from "./use-grid-layout.ts";
 import { ViewTabs } from "./view-tabs.tsx";
 
@@ -23,10 +19,10 @@ interface GridToolbarProps {
   viewId: string | undefined;
   onViewChange: (view: GridView) => void;
   layout: GridLayout;
+  /** The first answer is there: what can be pressed may follow. */
+  hasRows: boolean;
   onLeaveSearch: () => void;
 }
-
-const Filters = memo(FilterBar);
 
 /** Two lines above the rows: name, count and views; search, filter and what the list can do. */
 export function GridToolbar(props: GridToolbarProps) {
@@ -59,56 +55,37 @@ export function GridToolbar(props: GridToolbarProps) {
             onChoose={props.onViewChange}
           />
         )}
-        {props.actions && <div className="ml-auto flex shrink-0 items-center gap-1.5">{props.actions}</div>}
+        {props.actions && (
+          <div className="ml-auto flex shrink-0 items-center gap-1.5">
+            <Later when={props.hasRows} outline={null}>
+              {props.actions}
+            </Later>
+          </div>
+        )}
       </header>
       <div className="flex shrink-0 items-start gap-2 border-b border-line px-3 py-1.5 max-sm:flex-wrap">
         {searchFields.length > 0 && (
           <GridSearch inputRef={search} fields={searchFields} onLeave={props.onLeaveSearch} />
         )}
         <div className="flex min-h-7 min-w-0 flex-1 flex-wrap items-center gap-1.5 max-sm:order-last max-sm:w-full max-sm:flex-none">
-          <Filters />
+          <Later when={props.hasRows} outline={<FilterOutline />}>
+            <LaterFilterBar />
+          </Later>
         </div>
         <div className="flex shrink-0 items-center gap-0.5">
-          {layout.asCards ? (
-            <SortMenu columns={layout.all} sort={layout.sort} />
-          ) : (
-            <ColumnsMenu layout={layout} />
-          )}
-          <ExportMenu shown={layout.shown} />
+          <Later
+            when={props.hasRows}
+            outline={
+              <>
+                <IconButton label="Columns and density" icon={<Columns3 />} disabled />
+                <IconButton label="Export and share" icon={<Download />} disabled />
+              </>
+            }
+          >
+            <LaterGridTools layout={layout} />
+          </Later>
         </div>
       </div>
     </>
-  );
-}
-
-/** Where there are no headings to press: the order as a menu. */
-function SortMenu({ columns, sort }: { columns: readonly GridColumn[]; sort: readonly Sort[] }) {
-  const { change } = useGrid();
-  const first = sort[0];
-  return (
-    <Menu
-      align="end"
-      trigger={
-        <Button variant="ghost" icon={<ChevronsUpDown />}>
-          Sort
-        </Button>
-      }
-    >
-      {columns
-        .filter(({ field }) => field.sortable && !field.hidden)
-        .map(({ name, field }) => {
-          const isFirst = first?.field === name;
-          const direction = isFirst && first.direction === "desc" ? "asc" : "desc";
-          return (
-            <MenuItem
-              key={name}
-              icon={isFirst ? first.direction === "asc" ? <ArrowUp /> : <ArrowDown /> : undefined}
-              onClick={() => change({ sort: [{ field: name, direction }] })}
-            >
-              {field.label}
-            </MenuItem>
-          );
-        })}
-    </Menu>
   );
 }

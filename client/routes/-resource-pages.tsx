@@ -1,10 +1,19 @@
-import { ChangePanel } from "#client/features/audit/change-panel.tsx";
-import { AssignErrorsDialog } from "#client/features/errors/assign-errors-dialog.tsx";
+import { lazy } from "react";
 import { errorActions } from "#client/features/errors/error-actions.tsx";
 import { errorPanels } from "#client/features/errors/error-panels.tsx";
 import { errorViews } from "#client/features/errors/error-views.ts";
 import type { RecordExtension } from "#client/features/records/records-page.tsx";
 import { userActions, UserPageFollower } from "#client/features/users/user-actions.tsx";
+
+// What isn't seen with the first rows comes after them.
+const ChangePanel = lazy(() =>
+  import("#client/features/audit/change-panel.tsx").then((module) => ({ default: module.ChangePanel })),
+);
+const AssignErrorsDialog = lazy(() =>
+  import("#client/features/errors/assign-errors-dialog.tsx").then((module) => ({
+    default: module.AssignErrorsDialog,
+  })),
+);
 
 /**
  * What features add to the generic list of their resource, by the resource's name. Features don't know each other, so

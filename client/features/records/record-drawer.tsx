@@ -1,18 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState, type ComponentType } from "react";
+import { Suspense, useState } from "react";
 import type { GridCells } from "#client/grid/cells/grid-cell.ts";
 import { rowTarget, suitingActions, type GridAction } from "#client/grid/grid-action.ts";
 import type { GridRow } from "#client/grid/grid-row-data.ts";
 import { listClient } from "#client/grid/list-client.ts";
-import { faultCode, faultReference, faultWords } from "#client/trpc.ts";
 import { Button } from "#client/ui/button.tsx";
 import { CopyText } from "#client/ui/copy-button.tsx";
 import { Drawer } from "#client/ui/drawer.tsx";
-import { EmptyState } from "#client/ui/empty-state.tsx";
-import { ErrorState } from "#client/ui/error-state.tsx";
-import { ForbiddenState } from "#client/ui/forbidden-state.tsx";
 import { IconButton } from "#client/ui/icon-button.tsx";
-import { ChevronDown, ChevronUp, Ellipsis, Link, Search } from "#client/ui/icons.tsx";
+import { ChevronDown, ChevronUp, Ellipsis, Link } from "#client/ui/icons.tsx";
 import { Menu, MenuItem, MenuSeparator } from "#client/ui/menu.tsx";
 import { SkeletonText } from "#client/ui/skeleton.tsx";
 import { TabPanel, Tabs } from "#client/ui/tabs.tsx";
@@ -20,24 +16,11 @@ import { toast } from "#client/ui/toast.tsx";
 import { holds, type Permission } from "#shared/permissions.ts";
 import type { AnyResource } from "#shared/resource.ts";
 import { visibleFields } from "#shared/visible-fields.ts";
+import { RecordFault } from "./record-fault.tsx";
 import { RecordFields } from "./record-fields.tsx";
 import { RecordHistory } from "./record-history.tsx";
+import type { RecordPanel } from "./record-panel.ts";
 import { RelatedRecords, relationsTo } from "./related-records.tsx";
-
-/** What a feature's own panel in the drawer gets. */
-export interface RecordPanelProps {
-  resource: AnyResource;
-  row: GridRow;
-}
-
-/** A tab of a feature's own, before "Details" and "History". */
-export interface RecordPanel {
-  id: string;
-  label: string;
-  /** Without it the tab isn't there. */
-  permission?: Permission;
-  Panel: ComponentType<RecordPanelProps>;
-}
 
 interface RecordDrawerProps {
   resource: AnyResource;
@@ -56,7 +39,7 @@ interface RecordDrawerProps {
 const mostButtons = 2;
 
 /** One record beside its list: every visible field, what can be done, what happened to it. */
-export function RecordDrawer({
+export default function RecordDrawer({
   resource,
   id,
   granted,
@@ -175,7 +158,9 @@ function RecordTabs({ resource, row, granted, cells, panels }: RecordTabsProps) 
     >
       {own.map(({ id, Panel }) => (
         <TabPanel key={id} value={id} className="p-4">
-          <Panel resource={resource} row={row} />
+          <Suspense fallback={<SkeletonText lines={8} />}>
+            <Panel resource={resource} row={row} />
+          </Suspense>
         </TabPanel>
       ))}
       <TabPanel value="details" className="p-4">
@@ -196,20 +181,6 @@ function RecordTabs({ resource, row, granted, cells, panels }: RecordTabsProps) 
       </TabPanel>
     </Tabs>
   );
-}
-
-/** What stands in place of a record that could not be shown. */
-export function RecordFault({ fault, noun, onRetry }: { fault: Error; noun: string; onRetry: () => void }) {
-  const code = faultCode(fault);
-  if (code === "FORBIDDEN") return <ForbiddenState />;
-  if (code === "NOT_FOUND") {
-    return (
-      <EmptyState icon={<Search />} title={`This ${noun} isn't here`}>
-        It may have been removed, or you may not be able to see it.
-      </EmptyState>
-    );
-  }
-  return <ErrorState message={faultWords(fault)} reference={faultReference(fault)} onRetry={onRetry} />;
 }
 
 function titleOf(resource: AnyResource, row: GridRow): string {

@@ -1,4 +1,4 @@
-import { useRef, type ReactNode } from "react";
+import { lazy, Suspense, useRef, useState, type ReactNode } from "react";
 import type { GridCells } from "#client/grid/cells/grid-cell.ts";
 import { DataGrid } from "#client/grid/data-grid.tsx";
 import type { GridHandle } from "#client/grid/grid-props.ts";
@@ -9,7 +9,10 @@ import { ForbiddenState } from "#client/ui/forbidden-state.tsx";
 import type { ListParams } from "#shared/list-params.ts";
 import { holds } from "#shared/permissions.ts";
 import type { AnyResource } from "#shared/resource.ts";
-import { RecordDrawer, type RecordPanel } from "./record-drawer.tsx";
+import type { RecordPanel } from "./record-panel.ts";
+
+// The list goes first; a record is opened from it, or after it.
+const RecordDrawer = lazy(() => import("./record-drawer.tsx"));
 
 /** What a feature adds to the list of its resource. */
 export interface RecordExtension {
@@ -51,6 +54,8 @@ export function RecordsPage(props: RecordsPageProps) {
   const views = extension.views ?? everything;
   const address = openingAddress(props.address, views);
   const grid = useRef<GridHandle>(null);
+  const [hasOpened, setHasOpened] = useState(false);
+  if (address.recordId !== undefined && !hasOpened) setHasOpened(true);
   useDocumentTitle(resource.label);
   if (!holds(granted, resource.permission)) return <ForbiddenState />;
 
@@ -88,22 +93,26 @@ export function RecordsPage(props: RecordsPageProps) {
         onOpen={openRecord}
         onFollow={props.onFollow}
       />
-      <RecordDrawer
-        key={`drawer ${resource.name}`}
-        resource={resource}
-        id={address.recordId}
-        granted={granted}
-        cells={extension.cells ?? noCells}
-        actions={actions}
-        panels={extension.panels ?? []}
-        onClose={() => openRecord(undefined, false)}
-        onClosed={() => grid.current?.focus()}
-        onStep={(by) => {
-          const next =
-            address.recordId === undefined ? undefined : grid.current?.neighbour(address.recordId, by);
-          if (next !== undefined) openRecord(next, true);
-        }}
-      />
+      {hasOpened && (
+        <Suspense>
+          <RecordDrawer
+            key={`drawer ${resource.name}`}
+            resource={resource}
+            id={address.recordId}
+            granted={granted}
+            cells={extension.cells ?? noCells}
+            actions={actions}
+            panels={extension.panels ?? []}
+            onClose={() => openRecord(undefined, false)}
+            onClosed={() => grid.current?.focus()}
+            onStep={(by) => {
+              const next =
+                address.recordId === undefined ? undefined : grid.current?.neighbour(address.recordId, by);
+              if (next !== undefined) openRecord(next, true);
+            }}
+          />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useCanGoBack, useRouter } from "@tanstack/react-router";
 import { useMemo } from "react";
-import { RecordFault } from "#client/features/records/record-drawer.tsx";
+import { RecordFault } from "#client/features/records/record-fault.tsx";
 import { RecordFields } from "#client/features/records/record-fields.tsx";
 import { RecordHistory } from "#client/features/records/record-history.tsx";
 import { isBlank } from "#client/grid/cell-text.ts";

@@ -1,0 +1,38 @@
+import { useState } from "react";
+import { useStore } from "#client/ui/store.ts";
+import { ChangeDialog } from "./change-dialog.tsx";
+import { shownChange, shownLeftovers } from "./change-request.ts";
+import { LeftAloneDialog } from "./left-alone-dialog.tsx";
+
+/** The dialogs of changes: the rehearsal, and what an undo left alone. */
+export default function ChangeDialogs() {
+  const request = useLast(useStore(shownChange));
+  const leftovers = useLast(useStore(shownLeftovers));
+  return (
+    <>
+      {request.last && (
+        <ChangeDialog
+          key={request.number}
+          request={request.last}
+          open={request.isShown}
+          onClose={() => shownChange.set(null)}
+        />
+      )}
+      {leftovers.last && (
+        <LeftAloneDialog
+          key={`left ${leftovers.number}`}
+          left={leftovers.last}
+          open={leftovers.isShown}
+          onClose={() => shownLeftovers.set(null)}
+        />
+      )}
+    </>
+  );
+}
+
+// What was shown last stays until something else is, so that the closing motion has something to show.
+function useLast<Value>(value: Value | null) {
+  const [kept, setKept] = useState<{ last: Value | null; number: number }>({ last: value, number: 0 });
+  if (value !== null && value !== kept.last) setKept({ last: value, number: kept.number + 1 });
+  return { ...kept, isShown: value !== null };
+}

@@ -1,0 +1,18 @@
+import { ColumnsMenu } from "./columns-menu.tsx";
+import { ExportMenu } from "./export-menu.tsx";
+import { SortMenu } from "./sort-menu.tsx";
+import type { GridLayout } from "./use-grid-layout.ts";
+
+/** What a list can do, at the right of its toolbar. */
+export function GridTools({ layout }: { layout: GridLayout }) {
+  return (
+    <>
+      {layout.asCards ? (
+        <SortMenu columns={layout.all} sort={layout.sort} />
+      ) : (
+        <ColumnsMenu layout={layout} />
+      )}
+      <ExportMenu shown={layout.shown} />
+    </>
+  );
+}
