@@ -45,8 +45,10 @@ export async function undoChange(input: RevertInput, words: string): Promise<voi
   }
 }
 
+// Grids read their own rows again, those on the screen only; a rehearsal is over when it was applied.
+const keepsItself = new Set<unknown>(["rows", "rehearsal"]);
+
 function refreshPage(): void {
   noteAppliedChange();
-  // Grids read their own rows again, those on the screen only.
-  void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "rows" });
+  void queryClient.invalidateQueries({ predicate: ({ queryKey }) => !keepsItself.has(queryKey[0]) });
 }
