@@ -3,9 +3,12 @@ import { tanstackRouter } from "@tanstack/router-plugin/vite";
 import react from "@vitejs/plugin-react";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { clientChunks } from "./scripts/client-chunks.ts";
+
+const clientFolder = fileURLToPath(new URL("client", import.meta.url));
 
 export default defineConfig(({ mode }) => ({
-  root: fileURLToPath(new URL("client", import.meta.url)),
+  root: clientFolder,
   plugins:
     mode === "test"
       ? [react()]
@@ -24,6 +27,9 @@ export default defineConfig(({ mode }) => ({
     emptyOutDir: true,
     sourcemap: false,
     chunkSizeWarningLimit: 700,
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: clientChunks(clientFolder) }] } },
+    },
   },
   test: {
     root: fileURLToPath(new URL(".", import.meta.url)),

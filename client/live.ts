@@ -18,6 +18,8 @@ interface Watcher {
 
 const watchers = new Set<Watcher>();
 const hiddenFor = 20_000;
+/** A page asks for its resources in several places; one stream is opened for all of them. */
+const gatherFor = 300;
 /** What the server takes in one subscription. */
 const most = 20;
 let stream: { resources: readonly string[]; stop: () => void } | undefined;
@@ -55,7 +57,7 @@ export function restartLive(): void {
 
 function schedule(): void {
   clearTimeout(timer);
-  timer = window.setTimeout(connect, document.hidden && stream ? hiddenFor : 50);
+  timer = window.setTimeout(connect, document.hidden && stream ? hiddenFor : gatherFor);
 }
 
 function connect(): void {

@@ -1,14 +1,8 @@
 import { Combobox as BaseCombobox } from "@base-ui/react/combobox";
 import { classNames } from "#client/ui/class-names.ts";
 import { ComboboxList, comboboxProps, type ComboboxItems } from "#client/ui/combobox-list.tsx";
-import {
-  controlFocus,
-  controlFrame,
-  controlHeights,
-  Field,
-  type ControlSize,
-  type FieldProps,
-} from "#client/ui/field.tsx";
+import { Field, type FieldProps } from "#client/ui/field.tsx";
+import { controlFocus, controlFrame, controlHeights, type ControlSize } from "#client/ui/control-frame.ts";
 import { ChevronDown, X } from "#client/ui/icons.tsx";
 import { popupSurface } from "#client/ui/popup-classes.ts";
 import { Spinner } from "#client/ui/spinner.tsx";

@@ -5,7 +5,8 @@ export type JsonNode =
   | { kind: "string"; text: string }
   | { kind: "literal"; text: string };
 
-const token = /\s*(?:([[\]{},:])|("(?:[^"\\]|\\.)*")|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null))/y;
+const token =
+  /[ \t\n\r]*(?:([[\]{},:])|("(?:[^"\\]|\\.)*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null))/y;
 
 /** Reads JSON text into a tree. Null when it isn't JSON. */
 export function parseJson(source: string): JsonNode | null {
@@ -55,7 +56,7 @@ export function parseJson(source: string): JsonNode | null {
   };
   try {
     const node = read(0);
-    return source.slice(position).trim() === "" ? node : null;
+    return /^[ \t\n\r]*$/.test(source.slice(position)) ? node : null;
   } catch {
     return null;
   }

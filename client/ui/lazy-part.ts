@@ -45,13 +45,13 @@ type TriggerProps = Record<string, unknown>;
 export function lazyTrigger(
   trigger: ReactElement,
   part: { load: () => unknown },
-  onPress: () => void,
+  onPress: (event: SyntheticEvent) => void,
   extra: TriggerProps = {},
 ): ReactElement {
   const own = trigger.props as TriggerProps;
-  const also = (name: string, act: () => void) => (event: SyntheticEvent) => {
+  const also = (name: string, act: (event: SyntheticEvent) => void) => (event: SyntheticEvent) => {
     if (typeof own[name] === "function") (own[name] as (event: SyntheticEvent) => void)(event);
-    if (!event.defaultPrevented) act();
+    if (!event.defaultPrevented) act(event);
   };
   const reach = () => void part.load();
   return cloneElement(trigger as ReactElement<TriggerProps>, {

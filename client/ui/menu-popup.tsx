@@ -1,4 +1,5 @@
 import { Menu as BaseMenu } from "@base-ui/react/menu";
+import { useEffect, useRef } from "react";
 import { classNames } from "#client/ui/class-names.ts";
 import { Check, ChevronRight } from "#client/ui/icons.tsx";
 import { Kbd } from "#client/ui/kbd.tsx";
@@ -80,18 +81,28 @@ export default function MenuPopup({
   align = "start",
   side = "bottom",
   open,
-  defaultOpen,
+  pressedBy,
   onOpenChange,
   point,
   className,
 }: MenuPopupProps) {
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (pressedBy !== "keyboard") return;
+    // Only a key opens it with the first item in focus; a click made by a program counts as the mouse's.
+    const timer = setTimeout(() => {
+      button.current?.focus();
+      button.current?.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true }));
+    });
+    return () => clearTimeout(timer);
+  }, [pressedBy]);
   return (
     <BaseMenu.Root
       open={open}
-      defaultOpen={defaultOpen}
+      defaultOpen={pressedBy === "pointer"}
       onOpenChange={onOpenChange && ((next) => onOpenChange(next))}
     >
-      {trigger && <BaseMenu.Trigger render={trigger} />}
+      {trigger && <BaseMenu.Trigger ref={button} render={trigger} />}
       <BaseMenu.Portal>
         <BaseMenu.Positioner
           side={side}

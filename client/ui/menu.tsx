@@ -65,7 +65,8 @@ export const MenuPartsContext = createContext<MenuParts | null>(null);
 
 export interface MenuPopupProps extends Omit<MenuProps, "trigger"> {
   trigger?: ReactElement;
-  defaultOpen?: boolean;
+  /** How the trigger was pressed before this was there. By keyboard, the first item takes the focus. */
+  pressedBy?: "pointer" | "keyboard";
   /** Opens here instead of beside the trigger: pixels of the window. */
   point?: { x: number; y: number };
 }
@@ -74,14 +75,30 @@ const popup = lazyPart<MenuPopupProps>(() => import("#client/ui/menu-popup.tsx")
 
 /** A button that opens a list of actions. */
 export function Menu(props: MenuProps) {
-  const [isPressed, setPressed] = useState(false);
-  const Popup = useLazyPart(popup, isPressed || props.open === true);
-  if (Popup) return <Popup {...props} defaultOpen={isPressed} />;
-  const press = () => {
-    setPressed(true);
+  const [pressedBy, setPressedBy] = useState<MenuPopupProps["pressedBy"]>();
+  const Popup = useLazyPart(popup, pressedBy !== undefined || props.open === true);
+  if (Popup) return <Popup {...props} pressedBy={pressedBy} />;
+  const press = (by: MenuPopupProps["pressedBy"]) => {
+    setPressedBy(by);
     props.onOpenChange?.(true);
   };
-  return lazyTrigger(props.trigger, popup, press, { "aria-haspopup": "menu", "aria-expanded": false });
+  return lazyTrigger(
+    props.trigger,
+    popup,
+    ({ nativeEvent }) => press(isByKeyboard(nativeEvent) ? "keyboard" : "pointer"),
+    {
+      "aria-haspopup": "menu",
+      "aria-expanded": false,
+      onKeyDown(event: React.KeyboardEvent) {
+        if (event.key === "ArrowDown" || event.key === "ArrowUp") press("keyboard");
+      },
+    },
+  );
+}
+
+// A click without a pointer counts no presses.
+function isByKeyboard(event: Event): boolean {
+  return event instanceof MouseEvent && event.detail === 0;
 }
 
 /** The same list on the right mouse button (or the menu key) over its child. */

@@ -1,14 +1,8 @@
 import { NumberField as BaseNumberField } from "@base-ui/react/number-field";
 import type { ReactNode } from "react";
 import { classNames } from "#client/ui/class-names.ts";
-import {
-  controlFocus,
-  controlFrame,
-  controlHeights,
-  Field,
-  type ControlSize,
-  type FieldProps,
-} from "#client/ui/field.tsx";
+import { Field, type FieldProps } from "#client/ui/field.tsx";
+import { controlFocus, controlFrame, controlHeights, type ControlSize } from "#client/ui/control-frame.ts";
 import { Minus, Plus } from "#client/ui/icons.tsx";
 import { useLocale } from "#client/ui/locale.tsx";
 

@@ -1,7 +1,8 @@
 import { Select as BaseSelect } from "@base-ui/react/select";
 import type { ReactNode } from "react";
 import { classNames } from "#client/ui/class-names.ts";
-import { controlFrame, controlHeights, Field, type ControlSize, type FieldProps } from "#client/ui/field.tsx";
+import { Field, type FieldProps } from "#client/ui/field.tsx";
+import { controlFrame, controlHeights, type ControlSize } from "#client/ui/control-frame.ts";
 import { Check, ChevronsUpDown } from "#client/ui/icons.tsx";
 import { popupItem, popupSurface } from "#client/ui/popup-classes.ts";
 

@@ -1,7 +1,8 @@
 import { Field as BaseField } from "@base-ui/react/field";
 import type { ComponentProps } from "react";
 import { classNames } from "#client/ui/class-names.ts";
-import { controlFrame, Field, type FieldProps } from "#client/ui/field.tsx";
+import { Field, type FieldProps } from "#client/ui/field.tsx";
+import { controlFrame } from "#client/ui/control-frame.ts";
 
 export interface TextareaProps extends Omit<
   ComponentProps<"textarea">,

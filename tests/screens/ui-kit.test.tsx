@@ -99,9 +99,9 @@ describe("overlays", () => {
     const page = await open();
     await page.getByRole("button", { name: "Menu" }).focus();
     await page.keyboard.press("Enter");
-    await page.getByRole("menuitem", { name: "Edit" }).waitFor();
-    await page.keyboard.press("ArrowDown");
-    await page.keyboard.press("ArrowUp");
+    const edit = page.getByRole("menuitem", { name: "Edit" });
+    await edit.waitFor();
+    await expect.poll(() => edit.evaluate((item) => item === document.activeElement)).toBe(true);
     await page.keyboard.press("Enter");
     expect(await happened(page)).toBe("edited");
     await page.getByRole("menu").waitFor({ state: "detached" });

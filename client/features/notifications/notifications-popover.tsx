@@ -14,11 +14,15 @@ import { RelativeTime } from "#client/ui/relative-time.tsx";
 import { SkeletonText } from "#client/ui/skeleton.tsx";
 import { toast } from "#client/ui/toast.tsx";
 
+/** Milliseconds for the page to load first. */
+const calmAfter = 1000;
+
 /** The bell: how many are unread, and the newest when opened. Follows the stream of changes. */
 export function NotificationsPopover({ size = "md" }: { size?: "md" | "lg" }) {
   const [open, setOpen] = useState(false);
   const client = useQueryClient();
-  const mine = useQuery(trpc.notifications.mine.queryOptions(undefined));
+  const isCalm = useAfter(calmAfter);
+  const mine = useQuery({ ...trpc.notifications.mine.queryOptions(undefined), enabled: isCalm || open });
   useEffect(
     () =>
       watchResources(
@@ -112,4 +116,13 @@ export function NotificationsPopover({ size = "md" }: { size?: "md" | "lg" }) {
       </div>
     </Popover>
   );
+}
+
+function useAfter(milliseconds: number): boolean {
+  const [isOver, setOver] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setOver(true), milliseconds);
+    return () => clearTimeout(timer);
+  }, [milliseconds]);
+  return isOver;
 }

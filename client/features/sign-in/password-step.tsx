@@ -60,7 +60,7 @@ export function PasswordStep({ email: fixedEmail, onDone, onForgot }: PasswordSt
         Sign in
       </Button>
       {!fixedEmail && (
-        <Button variant="link" className="mx-auto block text-xs" onClick={onForgot}>
+        <Button variant="link" className="text-xs" onClick={onForgot}>
           Forgot your password?
         </Button>
       )}
