@@ -139,4 +139,4 @@ export function GridHeader({ layout, box, activeColumn, onToggleAll }: GridHeade
 }
 
 const headingClass =
-  "relative flex min-w-0 items-center overflow-hidden px-2 whitespace-nowrap focus:outline-none focus-visible:shadow-[inset_0_0_0_2px_var(--focus)]";
+  "relative isolate flex min-w-0 items-center overflow-hidden px-2 whitespace-nowrap focus:outline-none focus-visible:shadow-[inset_0_0_0_2px_var(--focus)]";

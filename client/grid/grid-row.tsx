@@ -57,7 +57,7 @@ export const GridRowView = memo(function GridRowView({
       aria-selected={isTicked}
       data-row={index}
       className={classNames(
-        "group/row absolute inset-x-0 grid border-b border-line bg-(--ground)",
+        "group/row absolute inset-x-0 grid [contain:strict] border-b border-line bg-(--ground)",
         isOpen || isTicked
           ? "[--ground:var(--selected)]"
           : "[--ground:var(--surface)] hover:[--ground:color-mix(in_srgb,var(--surface),var(--ink)_3%)]",
