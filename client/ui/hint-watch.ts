@@ -16,6 +16,7 @@ export function watchHints(show: (hint: Hint | null) => void): () => void {
   let timer = 0;
   let current: Element | null = null;
   let warmUntil = 0;
+  let lastKey = "";
   const later = (delay: number, hint: Hint | null) => {
     clearTimeout(timer);
     timer = window.setTimeout(() => {
@@ -43,7 +44,8 @@ export function watchHints(show: (hint: Hint | null) => void): () => void {
   };
   const onFocus = (event: FocusEvent) => {
     const element = find(event);
-    if (element?.matches(":focus-visible")) later(0, hintOf(element));
+    // Focus that a dialog gives says nothing about what the reader wants to know.
+    if (lastKey === "Tab" && element?.matches(":focus-visible")) later(0, hintOf(element));
     else if (current) later(0, null);
   };
   const dismiss = () => {
@@ -52,6 +54,7 @@ export function watchHints(show: (hint: Hint | null) => void): () => void {
     show(null);
   };
   const onKey = (event: KeyboardEvent) => {
+    lastKey = event.key;
     if (event.key === "Escape" || event.key === "Enter") dismiss();
   };
   const listeners: [string, EventListener][] = [
