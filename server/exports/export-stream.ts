@@ -4,7 +4,7 @@ import type { Database, Transaction } from "#server/data/database.ts";
 import { rowsOf } from "#server/data/list-statement.ts";
 import { inTransaction, type TransactionOptions } from "#server/data/transaction.ts";
 
-const rowsAtOnce = 2000;
+const rowsAtOnce = 500;
 const patience = 60_000;
 
 interface Encoding {

@@ -8,13 +8,8 @@ import { startEmbeddedServer } from "#server/data/embedded-server.ts";
 import { loginPasswords } from "#server/data/login-passwords.ts";
 import { migrate } from "#server/data/migrator.ts";
 import { pgDriver } from "#server/data/pg-driver.ts";
+import { benchPerson } from "./bench-person.ts";
 import type { BenchTarget } from "./console-server.ts";
-
-export const benchPerson = {
-  id: "0190a000-0000-7000-8000-000000000001",
-  email: "bench@pressdesk.test",
-  password: "bench-password-1",
-};
 
 export interface BenchScene extends BenchTarget {
   owner: pg.Pool;

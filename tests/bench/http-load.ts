@@ -8,8 +8,15 @@ export interface HttpTarget {
   headers?: Record<string, string>;
 }
 
-/** Starts one of this folder's servers in a process of its own; resolves to its port and a way to end it. */
-export function startServer(file: string, message: object): Promise<{ port: number; stop(): void }> {
+export interface BenchServer {
+  port: number;
+  /** Resident bytes at the most, as far as the server reports them. */
+  peakMemory(): number;
+  stop(): void;
+}
+
+/** Starts one of this folder's servers in a process of its own; resolves to its port. */
+export function startServer(file: string, message: object): Promise<BenchServer> {
   const child = fork(fileURLToPath(new URL(file, import.meta.url)), {
     execArgv: ["--import", "tsx"],
     stdio: ["ignore", "ignore", "inherit", "ipc"],
@@ -18,7 +25,11 @@ export function startServer(file: string, message: object): Promise<{ port: numb
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code) => reject(new Error(`${file} ended with ${code}.`)));
-    child.once("message", ({ port }: { port: number }) => resolve({ port, stop: () => child.disconnect() }));
+    let peak = 0;
+    child.on("message", ({ port, resident = 0 }: { port?: number; resident?: number }) => {
+      peak = Math.max(peak, resident);
+      if (port !== undefined) resolve({ port, peakMemory: () => peak, stop: () => child.disconnect() });
+    });
     child.send(message);
   });
 }
@@ -31,7 +42,7 @@ export async function load(target: HttpTarget, connections: number, milliseconds
   const worker = async () => {
     while (performance.now() < end) {
       const start = performance.now();
-      await get(target, agent);
+      await get(target, { agent });
       times.push(performance.now() - start);
     }
   };
@@ -40,12 +51,17 @@ export async function load(target: HttpTarget, connections: number, milliseconds
   return times;
 }
 
-/** The body of one answer; rejects unless it is 200. */
-export function get({ port, path, headers = {} }: HttpTarget, agent?: Agent): Promise<Buffer> {
+/** The body of one answer, empty unless it is to be kept; rejects unless it is 200 and whole. */
+export function get(
+  { port, path, headers = {} }: HttpTarget,
+  { agent, keep = true }: { agent?: Agent; keep?: boolean } = {},
+): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const asked = request({ host: "127.0.0.1", port, path, headers, ...(agent && { agent }) }, (response) => {
       const parts: Buffer[] = [];
-      response.on("data", (part: Buffer) => parts.push(part));
+      response.on("data", (part: Buffer) => {
+        if (keep) parts.push(part);
+      });
       response.on("end", () => {
         const body = Buffer.concat(parts);
         if (response.statusCode === 200) resolve(body);

@@ -1,33 +1,21 @@
-import type { StaffActor } from "#server/auth/actor.ts";
 import { writeCursor } from "#server/data/cursor.ts";
 import { renderedSql } from "#server/data/fixed-sql.ts";
 import { listReader } from "#server/data/list-reader.ts";
 import { pageStatement, planPage } from "#server/data/page-plan.ts";
 import { listUsers } from "#server/features/users/users-lists.ts";
 import type { ListParams } from "#shared/list-params.ts";
-import { benchPerson, type BenchScene } from "./bench-scene.ts";
+import { benchActor, signIn } from "./bench-person.ts";
+import type { BenchRow } from "./bench-report.ts";
+import type { BenchScene } from "./bench-scene.ts";
 import { get, type HttpTarget, load, median, startServer } from "./http-load.ts";
-
-export interface ListBenchRow {
-  measure: string;
-  /** Medians in milliseconds, or requests per second. */
-  ours: number;
-  raw: number;
-  ratio: number;
-  bar: string;
-}
 
 const rounds = 8;
 const warmUp = 4000;
 const pageSize = 100;
-const reader = listReader(listUsers.bound, {
-  kind: "staff",
-  organizationId: null,
-  permissions: new Set(["*"]),
-} as Partial<StaffActor> as StaffActor);
+const reader = listReader(listUsers.bound, benchActor);
 
 /** The users list through the whole console, signed in, beside the same SQL by the driver alone. */
-export async function benchLists(scene: BenchScene, users: number): Promise<ListBenchRow[]> {
+export async function benchLists(scene: BenchScene, users: number): Promise<BenchRow[]> {
   const lastPage = Math.min(10_000, Math.floor(users / pageSize));
   const pages: [string, ListParams][] = [
     ["first page", {}],
@@ -54,7 +42,7 @@ export async function benchLists(scene: BenchScene, users: number): Promise<List
     // Until the just-in-time compiler has seen everything.
     for (const target of targets)
       await Promise.all([load(target.raw, 4, warmUp), load(target.ours, 4, warmUp)]);
-    const rows: ListBenchRow[] = [];
+    const rows: BenchRow[] = [];
     const alone: number[] = [];
     for (const target of targets) {
       const [mine, theirs] = await inTurns(target, 1, 1000);
@@ -130,19 +118,6 @@ async function cursorAt({ owner }: BenchScene, offset: number): Promise<string> 
   );
   const place = { id: rows[0]!.id, values: [rows[0]!.at], backwards: false, inclusive: false };
   return writeCursor(reader, planPage(reader, {}).keys, place);
-}
-
-async function signIn(port: number): Promise<string> {
-  const answer = await fetch(`http://127.0.0.1:${port}/api/auth/sign-in/email`, {
-    method: "POST",
-    headers: { "content-type": "application/json", origin: "http://localhost:3000" },
-    body: JSON.stringify({ email: benchPerson.email, password: benchPerson.password }),
-  });
-  if (!answer.ok) throw new Error(`The sign-in was refused: ${answer.status} ${await answer.text()}`);
-  return answer.headers
-    .getSetCookie()
-    .map((cookie) => cookie.split(";")[0])
-    .join("; ");
 }
 
 async function assertSameRows({
