@@ -29,7 +29,7 @@ export function closedToMembers<Fields extends Record<string, Field>>(
   );
 }
 
-function namesClosedTable(resource: Resource, { nameOf }: Field): boolean {
+function namesClosedTable(resource: { fields: Record<string, Field> }, { nameOf }: Field): boolean {
   const referred = nameOf ? resource.fields[nameOf]?.resource : undefined;
   const table = referred ? referredTable(referred) : undefined;
   return table !== undefined && accessByTable.get(table)?.tenant.sees === "nothing";
