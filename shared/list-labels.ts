@@ -70,7 +70,8 @@ export function describeFilter(resource: Resource, filter: Filter, show: ValueWo
   return parts
     .map((part) => {
       const inner = describeFilter(resource, part, show);
-      return "field" in part || parts.length === 1 ? inner : `(${inner})`;
+      const isSingle = "field" in part || (part.any ?? part.all ?? []).length < 2;
+      return isSingle || parts.length === 1 ? inner : `(${inner})`;
     })
     .join(joint);
 }
