@@ -17,6 +17,7 @@ export function watchHints(show: (hint: Hint | null) => void): () => void {
   let current: Element | null = null;
   let warmUntil = 0;
   let lastKey = "";
+  let focused: HTMLElement | null = null;
   const later = (delay: number, hint: Hint | null) => {
     clearTimeout(timer);
     timer = window.setTimeout(() => {
@@ -45,14 +46,18 @@ export function watchHints(show: (hint: Hint | null) => void): () => void {
   const onFocus = (event: FocusEvent) => {
     const element = find(event);
     // Focus that a dialog gives says nothing about what the reader wants to know.
-    if (lastKey === "Tab" && element?.matches(":focus-visible")) later(0, hintOf(element));
+    focused = lastKey === "Tab" && element?.matches(":focus-visible") ? element : null;
+    if (focused) later(0, hintOf(focused));
     else if (current) later(0, null);
   };
   const dismiss = () => {
     clearTimeout(timer);
     current = null;
+    focused = null;
     show(null);
   };
+  // Tab may scroll the page to what it reaches: the tooltip moves along. Any other scrolling takes it away.
+  const onScroll = () => (focused ? later(50, hintOf(focused)) : dismiss());
   const onKey = (event: KeyboardEvent) => {
     lastKey = event.key;
     if (event.key === "Escape" || event.key === "Enter") dismiss();
@@ -61,7 +66,7 @@ export function watchHints(show: (hint: Hint | null) => void): () => void {
     ["pointerover", onOver as EventListener],
     ["focusin", onFocus as EventListener],
     ["pointerdown", dismiss],
-    ["scroll", dismiss],
+    ["scroll", onScroll],
     ["keydown", onKey as EventListener],
   ];
   for (const [name, listener] of listeners)
