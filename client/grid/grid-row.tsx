@@ -116,6 +116,7 @@ export const GridRowView = memo(function GridRowView({
                 href={recordAddress(resource.name, row._id) ?? ""}
                 tabIndex={-1}
                 data-open
+                aria-label={isBlank(value) ? `Open ${resource.noun}` : undefined}
                 className="min-w-0 truncate font-medium text-ink underline-offset-2 hover:underline"
               >
                 {content}

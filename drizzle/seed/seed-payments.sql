@@ -120,5 +120,5 @@ select demo_id('redemption ' || coupon || sub.key), demo_id('coupon ' || coupon)
   0)::bigint, 'EUR', started_at, started_at, started_at
 from demo_subscriptions sub left join demo_people owner on owner.org = sub.org and owner.seat = 1
 where coupon is not null;
-update coupons set redemption_count = counted.redemptions from (select coupon_id,
-  count(*)::integer as redemptions from coupon_redemptions group by 1) counted where counted.coupon_id = coupons.id;
+update coupons set redemption_count = redemptions, max_redemptions = case when max_redemptions is not null then greatest(max_redemptions, redemptions + 1) end
+from (select coupon_id, count(*)::integer as redemptions from coupon_redemptions group by 1) counted where counted.coupon_id = coupons.id;

@@ -8,9 +8,10 @@ import { type BenchScene, openScene } from "./bench-scene.ts";
 import { benchChanges } from "./change-bench.ts";
 import { benchExport } from "./export-bench.ts";
 import { benchLists } from "./list-bench.ts";
+import { sentryRows } from "./sentry-bench.ts";
 
 /*
- * npm run bench [-- --users 100000] [-- --only lists,exports,changes]
+ * npm run bench [-- --users 100000] [-- --only lists,exports,changes,errors]
  * On a Postgres of its own, gone afterwards. With fewer users or a part only, docs/performance.md stays as it is.
  */
 
@@ -52,6 +53,12 @@ const parts: Record<string, (scene: BenchScene) => Promise<BenchSection>> = {
       })),
     };
   },
+  errors: async () => ({
+    title: "Errors from SDKs",
+    method:
+      "2,000 envelopes of some 10 kB a second for ten seconds, half of them gzipped, at a console in a process of its own with the demo business, while the error list is read five times a second.",
+    rows: await sentryRows(),
+  }),
 };
 
 const scene = await openScene(users);
