@@ -26,12 +26,16 @@ export type RowRule<Column extends string> =
   | "this-organization"
   /** Rows that the current change made in this very transaction: a rehearsal reads them back. */
   | "this-change"
-  /** Saved views of a member: one's own, those of the organization, the built-in ones. */
+  /** Saved views of a member: one's own, those of the organization and of one's role in it, the built-in ones. */
   | "member-views"
+  /** Those that a member may change: one's own; what is shared in the organization, its owners and admins. */
+  | "own-member-views"
   /** Saved views of staff: one's own, and all that are not somebody else's alone. */
   | "staff-views"
   /** Rows of the person who asks. */
   | { own: Column }
+  /** Rows of the person who asks, in the chosen organization. */
+  | { ownHere: Column }
   /** One's own rows, of no organization or of the chosen one; owners and admins see all of the organization. */
   | { ownOrAdmins: Column }
   /** Rows that hang on a row of a table with `ownOrAdmins`, and follow it. */
@@ -53,6 +57,8 @@ export interface TenantAccess<Column extends string> {
   hidden?: readonly Column[];
   /** Columns that the owners and admins of an active organization may change in the rows that they see. */
   updates?: readonly Column[];
+  /** What any active member may write, whatever the role: things that people keep for themselves. */
+  writes?: { rows: RowRule<Column>; on: readonly Operation[] };
   /** They may add rows for their organization, with this column naming themselves. */
   insertsAs?: Column;
   /** A command of theirs may add rows for the change it belongs to, by this column. */

@@ -14,12 +14,16 @@ export function grantsOf(table: DescribedTable): string[] {
 
 function tenantGrants(table: DescribedTable): string[] {
   const { tenant } = table.access;
+  const writes = tenant.writes?.on ?? [];
   const hidden = new Set(tenant.hidden ?? []);
   return [
     tenant.sees !== "nothing" &&
       selectGrant(table, "pd_tenant", ({ property, secret }) => !secret && !hidden.has(property)),
     tenant.updates && updateGrant(table, "pd_tenant", tenant.updates),
-    (tenant.insertsAs || tenant.insertsForChange) && `grant insert on ${name(table.name)} to pd_tenant;`,
+    writes.includes("update") && updateGrant(table, "pd_tenant", settable(table)),
+    writes.includes("delete") && `grant delete on ${name(table.name)} to pd_tenant;`,
+    (tenant.insertsAs || tenant.insertsForChange || writes.includes("insert")) &&
+      `grant insert on ${name(table.name)} to pd_tenant;`,
   ].filter((grant) => typeof grant === "string");
 }
 
@@ -27,19 +31,22 @@ function staffGrants(table: DescribedTable): string[] {
   const { staff } = table.access;
   if (staff.sees === "nothing") return [];
   const writes = staff.writes ?? [];
-  const settable = table.columns
-    .filter(
-      ({ property, secret, generated, name }) =>
-        !generated && name !== "id" && (!secret || (staff.sets ?? []).includes(property)),
-    )
-    .map(({ property }) => property);
   return [
     selectGrant(table, "pd_staff, pd_staff_write", ({ secret }) => !secret),
     // A new row's secret may be set, never read back: the query builder names every column of an insert.
     writes.includes("insert") && `grant insert on ${name(table.name)} to pd_staff_write;`,
-    writes.includes("update") && updateGrant(table, "pd_staff_write", settable),
+    writes.includes("update") && updateGrant(table, "pd_staff_write", settable(table, staff.sets)),
     writes.includes("delete") && `grant delete on ${name(table.name)} to pd_staff_write;`,
   ].filter((grant) => typeof grant === "string");
+}
+
+function settable(table: DescribedTable, secrets: readonly string[] = []): string[] {
+  return table.columns
+    .filter(
+      ({ property, secret, generated, name }) =>
+        !generated && name !== "id" && (!secret || secrets.includes(property)),
+    )
+    .map(({ property }) => property);
 }
 
 function programGrants(table: DescribedTable, role: string, access: ProgramAccess<string>): string[] {

@@ -80,7 +80,9 @@ export function namedColumns({ secret, pii, tenant, staff, job, auth, audit }: T
     (column) => column !== undefined,
   );
   const recorded = audit ? [audit.only, audit.except] : [];
-  const rules = [...ruleColumns(tenant.sees), ...ruleColumns(staff.sees)];
+  const rules = [tenant.sees, staff.sees, ...(tenant.writes ? [tenant.writes.rows] : [])].flatMap(
+    ruleColumns,
+  );
   return [...lists, ...recorded, ...programs].flatMap((list) => list ?? []).concat(single, rules);
 }
 

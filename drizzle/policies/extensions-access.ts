@@ -118,10 +118,10 @@ export const extensionsAccess: AccessOf<typeof extensions> = {
   },
   savedViews: {
     kind: "personal",
-    tenant: { sees: "member-views" },
+    tenant: { sees: "member-views", writes: { rows: "own-member-views", on: everyOperation } },
     staff: { sees: "staff-views", writes: everyOperation },
     job: jobReads,
-    audit: false,
+    audit: audited,
     notify: true,
   },
   notifications: {

@@ -7,6 +7,7 @@ const { organizationId, userId, changeId } = context;
 /** Asked once per query, see context-functions-sql.ts. */
 export const memberIsActive = "(select app_member_is_active())";
 export const memberIsAdmin = "(select app_member_is_admin())";
+export const memberRole = "(select app_member_role())";
 export const memberMayWrite = "(select app_member_may_write())";
 export const staffIsActive = "(select app_staff_is_active())";
 
@@ -17,6 +18,8 @@ export const staffIsActive = "(select app_staff_is_active())";
 export function rowCondition(table: DescribedTable, rule: RowRule<string>): string | null {
   if (typeof rule === "string") return wordCondition(rule);
   if ("own" in rule) return `${name(table.column(rule.own))} = ${userId}`;
+  if ("ownHere" in rule)
+    return `organization_id = ${organizationId} and ${name(table.column(rule.ownHere))} = ${userId}`;
   if ("colleagues" in rule) return anyOf(table.column(rule.colleagues), "app_colleague_ids");
   if ("team" in rule)
     return `organization_id = ${organizationId} and ${noneOf(table.column(rule.team), "app_hidden_team_ids")}`;
@@ -53,7 +56,9 @@ function wordCondition(rule: Extract<RowRule<string>, string>): string | null {
     case "this-change":
       return `change_id = ${changeId} and created_at = (select now())`;
     case "member-views":
-      return `(owner_id = ${userId} and (organization_id is null or organization_id = ${organizationId})) or scope = 'built_in' or (scope = 'everyone' and organization_id = ${organizationId})`;
+      return `(owner_id = ${userId} and (organization_id is null or organization_id = ${organizationId})) or scope = 'built_in' or (scope = 'everyone' and organization_id = ${organizationId}) or (scope = 'role' and organization_id = ${organizationId} and member_role = ${memberRole})`;
+    case "own-member-views":
+      return `organization_id = ${organizationId} and ((scope = 'mine' and owner_id = ${userId}) or (scope in ('role', 'everyone') and ${memberIsAdmin}))`;
     case "staff-views":
       return `owner_id = ${userId} or scope <> 'mine'`;
   }

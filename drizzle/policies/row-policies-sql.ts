@@ -43,6 +43,13 @@ function tenantPolicies(table: DescribedTable): Policy[] {
     const changed = `(${seen}) and ${memberMayWrite}`;
     drafts.push({ name: "tenant_update", role, command: "update", using: changed, check: changed });
   }
+  const kept = tenant.writes && rowCondition(table, tenant.writes.rows);
+  for (const command of (kept && tenant.writes?.on) || []) {
+    const draft: Policy = { name: `tenant_${command}`, role, command };
+    if (command !== "insert") draft.using = kept!;
+    if (command !== "delete") draft.check = kept!;
+    drafts.push(draft);
+  }
   if (tenant.insertsAs) {
     const own = `organization_id = ${context.organizationId} and ${name(table.column(tenant.insertsAs))} = ${context.userId}`;
     drafts.push({ name: "tenant_insert", role, command: "insert", check: `${own} and ${memberMayWrite}` });

@@ -8,6 +8,7 @@ import { laundryAccess } from "./laundry-access.ts";
 import { monitoringAccess } from "./monitoring-access.ts";
 import { rbacAccess } from "./rbac-access.ts";
 import { tenancyAccess } from "./tenancy-access.ts";
+import { viewsAccess } from "./views-access.ts";
 
 /**
  * Who may see and change what, for every table: the one place from which grants, policies and triggers are made and
@@ -22,4 +23,5 @@ export const tableAccess: AccessOf<typeof tables> = {
   ...monitoringAccess,
   ...laundryAccess,
   ...extensionsAccess,
+  ...viewsAccess,
 };

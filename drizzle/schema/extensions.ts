@@ -18,6 +18,7 @@ import {
   errorGroupStatuses,
   errorLevels,
   mailStatuses,
+  memberRoles,
   outboxStatuses,
   savedViewScopes,
 } from "#shared/states.ts";
@@ -355,21 +356,39 @@ export const savedViews = pgTable(
     organizationId: uuid("organization_id").references(() => organizations.id, { onDelete: "cascade" }),
     resource: text("resource").notNull(),
     name: text("name").notNull(),
+    description: text("description"),
+    // A role inside the organization, for views of scope `role` there; `roleId` names one of staff.
+    memberRole: text("member_role", { enum: memberRoles }),
     params: jsonObject("params"),
-    columns: jsonb("columns").$type<unknown>(),
+    /** Widths, pinned columns, density: how the rows look, beside `params`, which says what they are. */
+    layout: jsonObject("layout"),
+    /** What its readers get when they open the list; shared views only. */
     isDefault: boolean("is_default").notNull().default(false),
+    isQueue: boolean("is_queue").notNull().default(false),
+    leaseMinutes: integer("lease_minutes").notNull().default(15),
     position: integer("position").notNull().default(0),
     version: version(),
     ...times(),
   },
   (t) => [
+    unique("saved_views_organization_id_id_key").on(t.organizationId, t.id),
     index("saved_views_owner_id_idx").on(t.ownerId, t.resource),
     index("saved_views_role_id_idx").on(t.roleId),
     index("saved_views_organization_id_idx").on(t.organizationId),
     index("saved_views_resource_idx").on(t.resource, t.scope, t.position),
     check("saved_views_owner_check", sql`${t.scope} <> 'mine' or ${t.ownerId} is not null`),
-    check("saved_views_role_check", sql`(${t.scope} = 'role') = (${t.roleId} is not null)`),
+    check(
+      "saved_views_role_check",
+      sql`(${t.scope} = 'role') = (num_nonnulls(${t.roleId}, ${t.memberRole}) = 1)`,
+    ),
+    check(
+      "saved_views_member_role_organization_check",
+      sql`${t.memberRole} is null or ${t.organizationId} is not null`,
+    ),
+    check("saved_views_default_check", sql`not ${t.isDefault} or ${t.scope} in ('role', 'everyone')`),
+    check("saved_views_lease_minutes_check", sql`${t.leaseMinutes} between 1 and 480`),
     oneOf(t.scope, savedViewScopes),
+    oneOf(t.memberRole, memberRoles),
   ],
 );
 

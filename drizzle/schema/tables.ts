@@ -53,6 +53,7 @@ import {
 import { activities, errorLogs, performanceMetrics } from "./monitoring.ts";
 import { invitations, roles, userRoles } from "./rbac.ts";
 import { systemSettings } from "./settings.ts";
+import { queueItems, viewArrangements, viewWatches } from "./views.ts";
 import {
   organizationMembers,
   organizations,
@@ -128,6 +129,9 @@ export const extensionTables = {
   auditChains,
   outbox,
   savedViews,
+  queueItems,
+  viewWatches,
+  viewArrangements,
   notifications,
   mailMessages,
 };

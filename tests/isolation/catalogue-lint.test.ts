@@ -59,6 +59,7 @@ test("tenant and personal tables have an organization, and an index that starts 
       users: "people belong to organizations by membership",
       user_profiles: "follows the person",
       user_preferences: "a person's own",
+      view_arrangements: "a person's own",
       organizations: "is one",
     }),
   );

@@ -1,5 +1,5 @@
 import type { Operation, ProgramAccess, RowRule } from "#drizzle/policies/access-rules.ts";
-import type { DescribedTable } from "#drizzle/policies/described-tables.ts";
+import { describedTables, type DescribedTable } from "#drizzle/policies/described-tables.ts";
 import { idOf, people, type IsolationActor, type Person } from "./isolation-people.ts";
 import { teamMembers, teams, workspaceMembers, workspaces, type Row } from "./isolation-scene.ts";
 
@@ -7,6 +7,8 @@ import { teamMembers, teams, workspaceMembers, workspaces, type Row } from "./is
  * What the declarations mean, said a second time and in another language: this file knows rows and people, and no SQL.
  * The matrix holds the database against it.
  */
+
+const tablesByName = new Map(describedTables().map((table) => [table.name, table]));
 
 /** A seeded database, as the superuser sees it. */
 export type World = Map<string, Row[]>;
@@ -66,6 +68,11 @@ export function mayWrite(
     const own = (row: Row) => isWriter && !row.deleted_at && follows(world, table, tenant.sees, row, actor);
     return { touches: own, leaves: own };
   }
+  if (tenant.writes?.on.includes(operation)) {
+    const { rows } = tenant.writes;
+    const own = (row: Row) => follows(world, table, rows, row, actor);
+    return { touches: own, leaves: own };
+  }
   if (operation === "insert" && tenant.insertsAs) {
     const column = table.column(tenant.insertsAs);
     return {
@@ -117,12 +124,20 @@ function follows(
       return (
         (row.owner_id === me && (!row.organization_id || isOf(actor, row))) ||
         row.scope === "built_in" ||
-        (row.scope === "everyone" && isOf(actor, row))
+        (row.scope === "everyone" && isOf(actor, row)) ||
+        (row.scope === "role" && isOf(actor, row) && row.member_role === membership(actor)?.role)
+      );
+    case "own-member-views":
+      return (
+        isOf(actor, row) &&
+        ((row.scope === "mine" && row.owner_id === me) ||
+          (["role", "everyone"].includes(String(row.scope)) && isActiveAdmin(actor)))
       );
     case "staff-views":
       return row.owner_id === me || row.scope !== "mine";
   }
   if ("own" in rule) return row[table.column(rule.own)] === me;
+  if ("ownHere" in rule) return isOf(actor, row) && row[table.column(rule.ownHere)] === me;
   if ("ownOrAdmins" in rule) {
     const isMine = row[table.column(rule.ownOrAdmins)] === me;
     return row.organization_id ? isOf(actor, row) && (isMine || isActiveAdmin(actor)) : isMine;
@@ -134,7 +149,8 @@ function follows(
   if ("when" in rule) return rule.when.every((column) => row[table.column(column)] === true);
   if ("withParent" in rule) {
     const parent = world.get(rule.withParent)?.find(({ id }) => id === row[table.column(rule.by)]);
-    return Boolean(parent && !parent.deleted_at && parent.is_active);
+    const parents = tablesByName.get(rule.withParent);
+    return Boolean(parent && parents && mayRead(world, parents, parent, actor));
   }
   const parent = world.get(rule.childOf)?.find(({ id }) => id === row[table.column(rule.by)]);
   const isMine = Boolean(

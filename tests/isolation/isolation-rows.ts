@@ -37,7 +37,10 @@ function variants(table: DescribedTable): Row[] {
     ...(table.has("organization_id") && { organization_id: places.map((place) => place && idOf(place)) }),
     ...(owner && { [owner]: owners.map(idOf) }),
     ...(table.has("deleted_at") && { deleted_at: [null, longAgo] }),
-    ...(table.name === "saved_views" && { scope: ["mine", "role", "everyone", "built_in"] }),
+    ...(table.name === "saved_views" && {
+      scope: ["mine", "role", "everyone", "built_in"],
+      member_role: ["member", "admin"],
+    }),
     ...(table.has("change_id") && {
       change_id: [idOf("change"), idOf("another change")],
       created_at: [longAgo],

@@ -53,6 +53,8 @@ describe("grants", () => {
         program.update === true ||
         (program.update !== undefined && named(table, program.update).includes(column.name))
       );
+    if (role === "pd_tenant" && tenant.writes?.on.includes("update"))
+      return !column.generated && column.name !== "id" && !column.secret;
     if (role === "pd_tenant")
       return tenant.updates !== undefined && named(table, tenant.updates).includes(column.name);
     if (
