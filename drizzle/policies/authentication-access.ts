@@ -1,6 +1,6 @@
 import type * as authentication from "#drizzle/schema/authentication.ts";
 import type * as betterAuth from "#drizzle/schema/better-auth.ts";
-import { all, audited, jobReads, jobWrites, never, type AccessOf } from "./access-rules.ts";
+import { all, audited, jobReads, jobWrites, never, readOnly, type AccessOf } from "./access-rules.ts";
 
 const signIn = { select: true, insert: true, update: true, delete: true } as const;
 
@@ -63,7 +63,7 @@ export const authenticationAccess: AccessOf<typeof authentication & typeof bette
     secret: ["accessToken", "refreshToken", "idToken", "password"],
     pii: ["providerAccountId"],
     tenant: never,
-    staff: never,
+    staff: readOnly,
     job: {},
     auth: { ...signIn, secrets: ["accessToken", "refreshToken", "idToken", "password"] },
     audit: false,
@@ -71,12 +71,12 @@ export const authenticationAccess: AccessOf<typeof authentication & typeof bette
   },
   authVerifications: {
     kind: "auth",
-    secret: ["value"],
-    pii: ["identifier"],
+    // The identifier of a password reset holds its token.
+    secret: ["identifier", "value"],
     tenant: never,
-    staff: never,
+    staff: readOnly,
     job: { select: true, delete: true },
-    auth: { ...signIn, secrets: ["value"] },
+    auth: { ...signIn, secrets: ["identifier", "value"] },
     audit: false,
     notify: false,
   },
@@ -84,7 +84,7 @@ export const authenticationAccess: AccessOf<typeof authentication & typeof bette
     kind: "auth",
     secret: ["secret", "backupCodes"],
     tenant: never,
-    staff: never,
+    staff: readOnly,
     job: {},
     auth: { ...signIn, secrets: ["secret", "backupCodes"] },
     audit: false,

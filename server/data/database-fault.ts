@@ -1,4 +1,4 @@
-import { Refusal, signedOut, tooSlow } from "#server/errors.ts";
+import { conflict, forbidden, malformed, Refusal, signedOut, tooLarge, tooSlow } from "#server/errors.ts";
 
 const sqlState = /^[0-9A-Z]{5}$/;
 const lostSockets = new Set([
@@ -32,16 +32,33 @@ export function isUnreachable(error: unknown): boolean {
   );
 }
 
-/** Turns the faults that are nobody's input into words for the caller (too slow, not reachable, withdrawn); leaves the others as they are. The fault stays as the cause. */
-export function spokenFault(error: unknown, isWithdrawn: boolean): unknown {
+/**
+ * Turns faults into words for the caller: too slow, not reachable, withdrawn and, for a read, a value that Postgres
+ * can't take or a row or column that it won't show. The rest stays as it is: a change has words of its own
+ * (`refusal-words.ts`). The fault stays as the cause.
+ */
+export function spokenFault(error: unknown, isWithdrawn: boolean, isRead = false): unknown {
   if (error instanceof Refusal) return error;
   const state = sqlStateOf(error);
   if (isWithdrawn && (state === "57014" || state === "25P02" || !state)) return withCause(withdrawn(), error);
   if (state === "57014" || state === "55P03") return withCause(tooSlow(), error);
   if (state === "PD004") return withCause(signedOut(), error);
   if (isUnreachable(error)) return withCause(unavailable(), error);
-  return error;
+  const refusal = isRead && state ? refusedRead(state) : undefined;
+  return refusal ? withCause(refusal, error) : error;
 }
+
+// Classes of SQLSTATE: 22 data exception, 23 constraint, 54 limit of the program; 42501 no grant.
+function refusedRead(state: string): Refusal | undefined {
+  if (state === "42501") return forbidden("You don't have permission to see everything that this asks for.");
+  if (state.startsWith("22")) return unsuitable();
+  if (state.startsWith("23")) return conflict("Somebody changed the same records at this moment. Try again.");
+  if (state.startsWith("54")) return tooLarge("This question is too large. Ask for less at once.");
+  return undefined;
+}
+
+export const unsuitable = () =>
+  malformed("A value doesn't suit its field, or holds characters that can't be stored.");
 
 export const unavailable = () =>
   new Refusal("SERVICE_UNAVAILABLE", "The database can't be reached right now. Try again in a moment.");

@@ -1,9 +1,8 @@
 import type { SQL } from "drizzle-orm";
-import { sqlStateOf } from "#server/data/database-fault.ts";
+import { sqlStateOf, unsuitable } from "#server/data/database-fault.ts";
 import type { Transaction } from "#server/data/database.ts";
 import { renderedSql } from "#server/data/fixed-sql.ts";
 import { keptName } from "#server/data/kept-statement.ts";
-import { malformed } from "#server/errors.ts";
 
 /**
  * Runs a list's statement; rows are arrays of the driver's values. A value that its column can't take is refused in
@@ -25,6 +24,3 @@ export async function rowsOf(tx: Transaction, statement: SQL, steady = false): P
     throw sqlStateOf(error)?.startsWith("22") ? unsuitable() : error;
   }
 }
-
-const unsuitable = () =>
-  malformed("A value doesn't suit its field, or holds characters that can't be stored.");

@@ -1,13 +1,15 @@
 import { or, type SQL, sql } from "drizzle-orm";
 import type { ListReader } from "#server/data/list-reader.ts";
 import { malformed } from "#server/errors.ts";
+import { unstorable } from "#shared/storable-text.ts";
 import { isUuid } from "#shared/uuid.ts";
 
 /** Rows with the text in one of the searchable fields that the reader may see, or with it as their id. */
 export function searchSql(reader: ListReader, search: string): SQL | undefined {
   const text = search.trim();
   if (text === "") return undefined;
-  if (text.includes("\0")) throw malformed("A search can't hold the character NUL.");
+  const odd = unstorable(text);
+  if (odd !== undefined) throw malformed(`A search can't hold ${odd}.`);
   const pattern = `%${escapeLike(text)}%`;
   const matches = searchableFields(reader).map((field) => sql`${field.text} ilike ${pattern}`);
   if (isUuid(text)) matches.push(sql`${reader.list.id} = ${text}::uuid`);

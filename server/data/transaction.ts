@@ -12,7 +12,7 @@ export { databaseRole, type TransactionOptions } from "./transaction-context.ts"
  * connection for lists and changes. Rolls back when `run` throws. A `run` that takes `now` gets the database's clock at
  * the transaction's start, ISO 8601 with microseconds, and waits for it; one that doesn't has its first statement sent in
  * the same round trip as the opening. With `signal` the running statement is cancelled in the database. Too slow,
- * unreachable and withdrawn arrive as refusals; every other fault as it is.
+ * unreachable, withdrawn and what a read must not or can't ask arrive as refusals; every other fault as it is.
  */
 export async function inTransaction<Result>(
   database: Database,
@@ -22,9 +22,9 @@ export async function inTransaction<Result>(
 ): Promise<Result> {
   const { signal } = options;
   const isWithdrawn = () => signal?.aborted ?? false;
+  const isRead = !options.changeId && actor.kind !== "system";
   try {
     signal?.throwIfAborted();
-    const isRead = !options.changeId && actor.kind !== "system";
     const wantsClock = run.length > 1;
     const opening = openingStatement(actor, options, wantsClock);
     const from = actor.kind === "system" ? "job" : options.replica && isRead ? "read" : "web";
@@ -39,7 +39,7 @@ export async function inTransaction<Result>(
       }
     }
   } catch (fault) {
-    throw spokenFault(fault, isWithdrawn());
+    throw spokenFault(fault, isWithdrawn(), isRead);
   }
 }
 

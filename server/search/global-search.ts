@@ -4,6 +4,7 @@ import { listReader } from "#server/data/list-reader.ts";
 import type { ListQuery } from "#server/data/list-query.ts";
 import { inTransaction } from "#server/data/transaction.ts";
 import { malformed, Refusal } from "#server/errors.ts";
+import { unstorable } from "#shared/storable-text.ts";
 import { listHits, type SearchHit } from "./list-hits.ts";
 
 export interface SearchAnswer {
@@ -26,7 +27,8 @@ export async function globalSearch(
   options: { requestId?: string | undefined; signal?: AbortSignal | undefined } = {},
 ): Promise<SearchAnswer> {
   const text = typed.trim();
-  if (text.includes("\0")) throw malformed("A search can't hold the character NUL.");
+  const odd = unstorable(text);
+  if (odd !== undefined) throw malformed(`A search can't hold ${odd}.`);
   if (text.length > longestText) throw malformed(`A search can have at most ${longestText} characters.`);
   const answer: SearchAnswer = { hits: [], unfinished: [] };
   if (text === "") return answer;

@@ -144,9 +144,24 @@ describe("what can go wrong", () => {
     await expect(attempt).rejects.toThrow("was rolled back");
   });
 
-  test("faults of the database arrive as they are, and the connection goes on", async () => {
-    const attempt = asStaff({}, (tx) => tx.execute(sql`select 'x'::uuid`));
+  test("faults of the database in a write arrive as they are, and the connection goes on", async () => {
+    const attempt = asStaff({ changeId: randomUUID() }, (tx) => tx.execute(sql`select 'x'::uuid`));
     await expect(attempt).rejects.toMatchObject({ cause: { code: "22P02" } });
+    expect(await asStaff({}, (tx) => contextOf(tx))).toMatchObject({ role: "pd_staff" });
+  });
+
+  test.each([
+    ["select 'x'::uuid", "BAD_REQUEST", "doesn't suit its field"],
+    ["select 10::numeric ^ 200000", "BAD_REQUEST", "doesn't suit its field"],
+    ["select 'a' ~ '('", "BAD_REQUEST", "doesn't suit its field"],
+    ["select password_hash from users", "FORBIDDEN", "permission to see everything"],
+  ])("a read that can't be answered is refused in words: %s", async (statement, code, words) => {
+    const attempt = asStaff({}, (tx) => tx.execute(sql.raw(statement)));
+    await expect(attempt).rejects.toMatchObject({
+      name: "Refusal",
+      code,
+      message: expect.stringContaining(words),
+    });
     expect(await asStaff({}, (tx) => contextOf(tx))).toMatchObject({ role: "pd_staff" });
   });
 

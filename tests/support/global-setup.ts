@@ -55,10 +55,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function makeTemplate(url: string, templateUrl: string, log: pino.Logger): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  await client.query(`create database ${templateDatabase}`);
-  await migrate({ url: templateUrl, driver: pgDriver, passwords: loginPasswords(testSecret), log });
-  await client.query(`alter database ${templateDatabase} with is_template true allow_connections false`);
-  await client.end();
+  try {
+    await client.query(`create database ${templateDatabase}`);
+    await migrate({ url: templateUrl, driver: pgDriver, passwords: loginPasswords(testSecret), log });
+    await client.query(`alter database ${templateDatabase} with is_template true allow_connections false`);
+  } finally {
+    // Before the server stops: a connection that it ends would hide what went wrong.
+    await client.end();
+  }
 }
 
 async function reachableTemporaryFolder(): Promise<string> {
