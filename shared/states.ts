@@ -81,6 +81,7 @@ export const assignmentStatuses = [
 ] as const;
 
 export const changeOperations = ["insert", "update", "delete"] as const;
+export const approvalStates = ["pending", "approved", "declined", "withdrawn"] as const;
 export const outboxStatuses = ["pending", "sent", "failed", "dead"] as const;
 export const mailStatuses = ["queued", "sent", "failed"] as const;
 export const savedViewScopes = ["mine", "role", "everyone", "built_in"] as const;
@@ -115,6 +116,7 @@ export type VehicleType = (typeof vehicleTypes)[number];
 export type AssignmentType = (typeof assignmentTypes)[number];
 export type AssignmentStatus = (typeof assignmentStatuses)[number];
 export type ChangeOperation = (typeof changeOperations)[number];
+export type ApprovalState = (typeof approvalStates)[number];
 export type OutboxStatus = (typeof outboxStatuses)[number];
 export type MailStatus = (typeof mailStatuses)[number];
 export type SavedViewScope = (typeof savedViewScopes)[number];

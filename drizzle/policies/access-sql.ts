@@ -1,4 +1,5 @@
 import { appendOnlySql } from "./append-only-sql.ts";
+import { approvalSql } from "./approval-sql.ts";
 import { auditHashSql, auditVerifySql } from "./audit-hash-sql.ts";
 import { auditLogSql } from "./audit-log-sql.ts";
 import { bulkLoadSql } from "./bulk-load-sql.ts";
@@ -29,6 +30,7 @@ export function accessSql(): string {
     auditHashSql,
     auditLogSql,
     auditVerifySql,
+    approvalSql,
     versionFunctionSql,
     notifyFunctionsSql,
     errorResolutionSql,

@@ -13,6 +13,9 @@ export const callable: Record<string, readonly string[]> = {
   app_staff_is_active: ["pd_staff", "pd_staff_write"],
   app_owner_exists: ["pd_job"],
   record_activity: ["pd_tenant", "pd_staff_write", "pd_auth", "pd_job"],
+  approval_policies_in_force: ["pd_tenant", "pd_staff_write"],
+  earlier_change_rows: ["pd_tenant", "pd_staff_write"],
+  decide_approval: ["pd_tenant", "pd_staff_write"],
   verify_audit_chain: ["pd_staff", "pd_staff_write", "pd_job"],
   maintain_log_partitions: ["pd_job"],
 };

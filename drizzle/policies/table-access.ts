@@ -1,6 +1,7 @@
 import type { tables } from "#drizzle/schema/tables.ts";
 import type { AccessOf } from "./access-rules.ts";
 import { analyticsAccess } from "./analytics-access.ts";
+import { approvalsAccess } from "./approvals-access.ts";
 import { authenticationAccess } from "./authentication-access.ts";
 import { billingAccess } from "./billing-access.ts";
 import { extensionsAccess } from "./extensions-access.ts";
@@ -24,4 +25,5 @@ export const tableAccess: AccessOf<typeof tables> = {
   ...laundryAccess,
   ...extensionsAccess,
   ...viewsAccess,
+  ...approvalsAccess,
 };

@@ -9,6 +9,7 @@ import {
   pageViews,
   userEngagementDaily,
 } from "./analytics.ts";
+import { approvalPolicies, approvalRequests } from "./approvals.ts";
 import { userPreferences, userProfiles, users, userSessions } from "./authentication.ts";
 import { authAccounts, authRateLimits, authTwoFactors, authVerifications } from "./better-auth.ts";
 import {
@@ -127,6 +128,8 @@ export const extensionTables = {
   changeRows,
   changeGuards,
   auditChains,
+  approvalPolicies,
+  approvalRequests,
   outbox,
   savedViews,
   queueItems,

@@ -113,7 +113,7 @@ describe("grants", () => {
         for (const sql of [
           `select "${column}" from "${table.name}"`,
           `select count("${column}") from "${table.name}"`,
-          `insert into "${table.name}" ("${column}") values ('x') returning "${column}"`,
+          `insert into "${table.name}" ("${column}") values ('"x"') returning "${column}"`,
         ])
           answers.push(await answerTo(web, `set local role ${role}`, "set local row_security = on", sql));
     expect(new Set(answers)).toEqual(new Set(["42501"]));

@@ -1,0 +1,2 @@
+DROP TABLE "approval_requests";--> statement-breakpoint
+DROP TABLE "approval_policies";

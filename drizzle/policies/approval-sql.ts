@@ -1,0 +1,33 @@
+import { context, definer } from "./sql-text.ts";
+
+/**
+ * The functions of approvals. `approval_policies_in_force()`: the active rules of staff and of the chosen organization,
+ * for whoever makes a change. `earlier_change_rows(actions, minutes)`: the rows that the acting person wrote by these
+ * commands in the minutes before now, less what was approved. `decide_approval(…)`: the only way in which a request's
+ * state changes, once, in time, and never by the person who asked, except to withdraw it; gives whether it did.
+ */
+export const approvalSql = `
+create function approval_policies_in_force() returns setof approval_policies language plpgsql stable ${definer} as $$
+begin
+  return query select policy.* from approval_policies policy where policy.is_active
+    and (policy.organization_id is null or policy.organization_id = ${context.organizationId})
+    order by policy.created_at, policy.id;
+end $$;
+
+create function earlier_change_rows(actions text[], minutes integer) returns setof change_rows language plpgsql stable ${definer} as $$
+begin
+  return query select touched.* from activities entry join change_rows touched on touched.change_id = entry.change_id
+    where entry.outcome = 'ok' and entry.action = any(actions) and entry.created_at > now() - make_interval(mins => minutes)
+      and coalesce(entry.on_behalf_of, entry.actor_id) = ${context.userId} and not entry.metadata ? 'approval';
+end $$;
+
+create function decide_approval(request uuid, decision text, decider uuid, why text, declined integer, change uuid) returns boolean
+language plpgsql ${definer} as $$
+begin
+  update approval_requests set state = decision, decided_by = decider, decided_at = now(), decision_reason = why,
+    declined_count = declined, applied_change_id = change, updated_at = now()
+  where id = request and state = 'pending'
+    and (decision = 'withdrawn' or expires_at > now())
+    and (decider = requested_by) = (decision = 'withdrawn');
+  return found;
+end $$;`;
