@@ -60,6 +60,7 @@ export const date = (label: string, extra: Extra = {}): Field => ({
 export const json = (label: string, extra: Extra = {}): Field => ({
   kind: "json",
   label,
+  filterable: true,
   hidden: true,
   ...extra,
 });

@@ -1,21 +1,40 @@
 import { parseFilter, writeFilter } from "#shared/filter-text.ts";
-import { type ListParams, listParamsSchema } from "#shared/list-params.ts";
-import { rawList, readWord, writeWord } from "#shared/url-words.ts";
+import { type Aggregate, type GroupStep, type ListParams, listParamsSchema } from "#shared/list-params.ts";
+import { rawList, rawWord, readWord, writeWord } from "#shared/url-words.ts";
 
 /** The search parameters that hold a list's state. */
-export const listSearchNames = ["filter", "q", "sort", "columns", "limit", "cursor"] as const;
+export const listSearchNames = [
+  "filter",
+  "q",
+  "sort",
+  "group",
+  "totals",
+  "columns",
+  "limit",
+  "cursor",
+  "groupKey",
+  "zone",
+] as const;
 type ListSearchName = (typeof listSearchNames)[number];
 export type ListSearch = Partial<Record<ListSearchName, string>>;
 
-/** A list's state as search parameters: `sort=-createdAt,email`, `filter=all(status:is:open,total:gt:500)`. */
-export function listParamsToSearch({ filter, search, sort, columns, limit, cursor }: ListParams): ListSearch {
+/**
+ * A list's state as search parameters: `sort=-createdAt,email`, `filter=all(status:is:open,total:gt:500)`,
+ * `group=createdAt:month`, `totals=total:sum`.
+ */
+export function listParamsToSearch(params: ListParams): ListSearch {
+  const { filter, search, sort, group, totals, columns, limit, cursor, groupKey, zone } = params;
   return {
     ...(filter && { filter: writeFilter(filter) }),
     ...(search !== undefined && { q: search }),
     ...(sort && { sort: sort.map(({ field, direction }) => writeSortKey(field, direction)).join(",") }),
+    ...(group && { group: writeWord(group.field) + (group.by ? `:${group.by}` : "") }),
+    ...(totals && { totals: totals.map(({ field, of }) => `${writeWord(field)}:${of}`).join(",") }),
     ...(columns && { columns: columns.map((name) => writeWord(name)).join(",") }),
     ...(limit !== undefined && { limit: String(limit) }),
     ...(cursor !== undefined && { cursor }),
+    ...(groupKey !== undefined && { groupKey: groupKey === null ? "" : `:${groupKey}` }),
+    ...(zone !== undefined && { zone }),
   };
 }
 
@@ -56,10 +75,44 @@ const readers: Record<ListSearchName, { key: keyof ListParams; read: (text: stri
   filter: { key: "filter", read: parseFilter },
   q: { key: "search", read: (text) => text },
   sort: { key: "sort", read: (text) => rawList(text).map(readSortKey) },
+  group: { key: "group", read: readGroup },
+  totals: { key: "totals", read: readTotals },
   columns: { key: "columns", read: (text) => rawList(text).map(readWord) },
   limit: { key: "limit", read: (text) => (/^\d{1,6}$/.test(text) ? Number(text) : undefined) },
   cursor: { key: "cursor", read: (text) => text },
+  // The colon tells an empty text from no value at all.
+  groupKey: {
+    key: "groupKey",
+    read: (text) => (text === "" ? null : text.startsWith(":") ? text.slice(1) : undefined),
+  },
+  zone: { key: "zone", read: (text) => text },
 };
+
+function readGroup(text: string) {
+  const pair = readPair(text, 0);
+  if (pair.end !== text.length) return undefined;
+  return { field: pair.field, ...(pair.word !== undefined && { by: pair.word as GroupStep }) };
+}
+
+function readTotals(text: string) {
+  const totals: { field: string; of: Aggregate }[] = [];
+  for (let at = 0; at < text.length;) {
+    const { field, word, end } = readPair(text, at);
+    if (word === undefined || (end < text.length && text.charAt(end) !== ",")) return undefined;
+    totals.push({ field, of: word as Aggregate });
+    at = end + 1;
+  }
+  return totals;
+}
+
+// `total:sum`, up to the next dividing sign.
+function readPair(text: string, at: number): { field: string; word: string | undefined; end: number } {
+  const first = rawWord(text, at);
+  const field = readWord(first.raw);
+  if (text.charAt(first.end) !== ":") return { field, word: undefined, end: first.end };
+  const second = rawWord(text, first.end + 1);
+  return { field, word: second.raw, end: second.end };
+}
 
 function writeSortKey(field: string, direction: "asc" | "desc"): string {
   return direction === "desc" ? `-${writeWord(field)}` : writeWord(field, "-");
@@ -87,5 +140,6 @@ function escapeWord(text: string): string {
   return encodeURIComponent(text.replaceAll(/\p{Surrogate}/gu, "\uFFFD"))
     .replaceAll("%20", "+")
     .replaceAll("%2C", ",")
-    .replaceAll("%3A", ":");
+    .replaceAll("%3A", ":")
+    .replaceAll("%2F", "/");
 }

@@ -13,6 +13,22 @@ const text = [
   "isNotEmpty",
 ] as const;
 const number = ["is", "isNot", "lt", "lte", "gt", "gte", "between"] as const;
+const jsonPart = [
+  "is",
+  "isNot",
+  "contains",
+  "notContains",
+  "startsWith",
+  "gt",
+  "gte",
+  "lt",
+  "lte",
+  "between",
+  "anyOf",
+  "noneOf",
+  "isNotEmpty",
+  "isEmpty",
+] as const;
 const choice = ["anyOf", "noneOf", "is", "isNot"] as const;
 
 const byKind: Record<FieldKind, readonly Operator[]> = {
@@ -25,15 +41,19 @@ const byKind: Record<FieldKind, readonly Operator[]> = {
   integer: number,
   money: number,
   percent: number,
-  instant: ["last", "next", "before", "after", "between"],
-  date: ["is", "isNot", "last", "next", "before", "after", "between"],
+  instant: ["last", "during", "next", "before", "after", "between"],
+  date: ["is", "isNot", "during", "last", "next", "before", "after", "between"],
   reference: choice,
   json: ["contains", "notContains", "isEmpty", "isNotEmpty"],
   trend: [],
 };
 
-/** The comparisons that a field takes, the most used first; "is empty" only where the value may be absent. */
-export function operatorsFor(kind: FieldKind, nullable = false): readonly Operator[] {
+/**
+ * The comparisons that a field takes, the most used first; "is empty" only where the value may be absent. `inside`: a
+ * value inside of JSON, which may be of any kind.
+ */
+export function operatorsFor(kind: FieldKind, nullable = false, inside = false): readonly Operator[] {
+  if (inside) return kind === "json" ? jsonPart : [];
   const operators = byKind[kind];
   if (!nullable || operators.length === 0 || operators.includes("isEmpty")) return operators;
   return [...operators, "isEmpty", "isNotEmpty"];
@@ -47,10 +67,11 @@ export function hasFacets(field: Field): boolean {
   );
 }
 
-/** How many values a comparison takes: none, one, two, a list, or a span of time. */
-export function valueShape(operator: Operator): "none" | "one" | "two" | "many" | "span" {
+/** How many values a comparison takes: none, one, two, a list, a span of time, or a period of the calendar. */
+export function valueShape(operator: Operator): "none" | "one" | "two" | "many" | "span" | "period" {
   if (operator === "isEmpty" || operator === "isNotEmpty") return "none";
   if (operator === "between") return "two";
   if (operator === "anyOf" || operator === "noneOf") return "many";
+  if (operator === "during") return "period";
   return operator === "last" || operator === "next" ? "span" : "one";
 }

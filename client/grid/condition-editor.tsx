@@ -1,7 +1,7 @@
 import { useRef, useState } from "react";
 import { Select } from "#client/ui/select.tsx";
 import { operatorWords } from "#shared/list-labels.ts";
-import type { Condition, Operator, RelativeRange } from "#shared/list-params.ts";
+import type { CalendarPeriod, Condition, Operator, RelativeRange } from "#shared/list-params.ts";
 import { operatorsFor, valueShape } from "#shared/operators.ts";
 import type { Field } from "#shared/resource.ts";
 import { conditionFault } from "./filter-words.ts";
@@ -69,15 +69,19 @@ export function firstCondition(name: string, field: Field): Condition {
 
 /** The condition with another operator; the value stays where both take the same. */
 export function withOperator(condition: Condition, operator: Operator): Condition {
-  const { field, value } = condition;
+  const { field, path, value } = condition;
+  const kept = path ? { field, path } : { field };
   const shape = valueShape(operator);
-  if (shape === "none") return { field, operator };
-  if (shape === "span") return { field, operator, value: isSpan(value) ? value : { count: 7, unit: "day" } };
-  if (value === undefined || isSpan(value)) return { field, operator };
+  if (shape === "none") return { ...kept, operator };
+  if (shape === "span")
+    return { ...kept, operator, value: isSpan(value) ? value : { count: 7, unit: "day" } };
+  if (shape === "period")
+    return { ...kept, operator, value: isPeriod(value) ? value : { period: "thisMonth" } };
+  if (value === undefined || isSpan(value) || isPeriod(value)) return { ...kept, operator };
   const list = Array.isArray(value) ? value : [value];
-  if (shape === "many") return { field, operator, value: list };
-  if (shape === "two") return { field, operator, value: [list[0] ?? "", list[1] ?? ""] };
-  return list[0] === undefined ? { field, operator } : { field, operator, value: list[0] };
+  if (shape === "many") return { ...kept, operator, value: list };
+  if (shape === "two") return { ...kept, operator, value: [list[0] ?? "", list[1] ?? ""] };
+  return list[0] === undefined ? { ...kept, operator } : { ...kept, operator, value: list[0] };
 }
 
 function isBlankValue({ value }: Condition): boolean {
@@ -87,5 +91,9 @@ function isBlankValue({ value }: Condition): boolean {
 }
 
 function isSpan(value: Condition["value"]): value is RelativeRange {
-  return typeof value === "object" && !Array.isArray(value);
+  return typeof value === "object" && !Array.isArray(value) && "count" in value;
+}
+
+function isPeriod(value: Condition["value"]): value is CalendarPeriod {
+  return typeof value === "object" && !Array.isArray(value) && "period" in value;
 }

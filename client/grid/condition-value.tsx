@@ -29,8 +29,7 @@ export function ConditionValue(props: ConditionValueProps) {
   const shape = valueShape(operator);
   if (shape === "none") return null;
   if (shape === "span") {
-    const span =
-      typeof value === "object" && !Array.isArray(value) ? value : { count: 7, unit: "day" as const };
+    const span = typeof value === "object" && "count" in value ? value : { count: 7, unit: "day" as const };
     return (
       <SpanValue
         field={field}

@@ -8,7 +8,7 @@ import type { Filter } from "#shared/list-params.ts";
 import { FilterBuilder } from "./filter-builder.tsx";
 import { FilterChip, RemoveChip } from "./filter-chip.tsx";
 import { chipClass, chipWords, filterChips } from "./filter-chips.ts";
-import { chipParts, fromChips, isGroup } from "./filter-tree.ts";
+import { chipParts, fromChips, isCondition } from "./filter-tree.ts";
 import { readerValues } from "./filter-words.ts";
 import { useGrid } from "./grid-context.ts";
 
@@ -37,7 +37,7 @@ export function FilterBar() {
       {filterChips(resource, filterable, filter).map(({ key, name, part, position }) => {
         const field = name === undefined ? undefined : resource.fields[name];
         if (name !== undefined && field && (part || !isPhone)) {
-          const condition = part && !isGroup(part) ? part : undefined;
+          const condition = part && isCondition(part) ? part : undefined;
           return (
             <FilterChip
               key={key}

@@ -13,6 +13,7 @@ import { ConditionValue } from "./condition-value.tsx";
 import {
   groupParts,
   groupWord,
+  isCondition,
   isGroup,
   makeGroup,
   tidyFilter,
@@ -141,7 +142,7 @@ function Group({ group, path, onChange }: NodeProps<FilterGroup>) {
           isGroup(part) ? (
             // oxlint-disable-next-line react/no-array-index-key -- a node has no identity but its place
             <Group key={position} group={part} path={[...path, position]} onChange={onChange} />
-          ) : (
+          ) : !isCondition(part) ? null : (
             <ConditionLine
               // oxlint-disable-next-line react/no-array-index-key -- a node has no identity but its place
               key={`${position}${part.field}${part.operator}`}
@@ -231,7 +232,8 @@ function firstFault(
   filter: Filter,
   faultOf: (condition: Condition) => string | undefined,
 ): string | undefined {
-  if (!isGroup(filter)) return faultOf(filter);
+  if (isCondition(filter)) return faultOf(filter);
+  if (!isGroup(filter)) return undefined;
   for (const part of groupParts(filter)) {
     const fault = firstFault(part, faultOf);
     if (fault) return fault;

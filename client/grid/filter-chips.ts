@@ -1,8 +1,14 @@
 import { classNames } from "#client/ui/class-names.ts";
-import { describeCondition, describeFilter, operatorWords, type ValueWords } from "#shared/list-labels.ts";
+import {
+  conditionField,
+  describeCondition,
+  describeFilter,
+  operatorWords,
+  type ValueWords,
+} from "#shared/list-labels.ts";
 import type { Condition, Filter } from "#shared/list-params.ts";
 import type { AnyResource, FieldKind } from "#shared/resource.ts";
-import { chipParts, fieldCondition, isGroup } from "./filter-tree.ts";
+import { chipParts, fieldCondition, isCondition } from "./filter-tree.ts";
 
 const mostOffers = 3;
 
@@ -26,14 +32,15 @@ export function filterChips(
   const quick = offeredFields(resource, filterable);
   const offered = quick.flatMap((name): FilterChipData[] => {
     const condition = fieldCondition(filter, name);
-    const isDoubled = !condition && parts.some((part) => !isGroup(part) && part.field === name);
+    const isDoubled =
+      !condition && parts.some((part) => isCondition(part) && !part.path && part.field === name);
     if (isDoubled) return [];
     return [{ key: name, name, part: condition, position: condition && parts.indexOf(condition) }];
   });
   const placed = new Set(offered.map(({ position }) => position));
   const others = parts.flatMap((part, position): FilterChipData[] => {
     if (placed.has(position)) return [];
-    const name = isGroup(part) || !resource.fields[part.field] ? undefined : part.field;
+    const name = isCondition(part) && conditionField(resource, part).known ? part.field : undefined;
     return [{ key: `${name ?? "group"} ${position}`, name, part, position }];
   });
   return [...offered, ...others];
@@ -51,17 +58,20 @@ function offeredFields(resource: AnyResource, filterable: readonly string[]): st
 
 /** What a chip says: "Status: Open, Paid" where the whole sentence would only say "is any of". */
 export function chipWords(resource: AnyResource, part: Filter, show: ValueWords): string {
-  if (isGroup(part)) return describeFilter(resource, part, show);
+  if (!isCondition(part)) return sentence(describeFilter(resource, part, show));
   return conditionWords(resource, part, show);
 }
 
 function conditionWords(resource: AnyResource, condition: Condition, show: ValueWords): string {
-  const sentence = describeCondition(resource, condition, show);
-  const { operator, field } = condition;
-  const label = resource.fields[field]?.label ?? field;
-  if (operator !== "is" && operator !== "anyOf") return sentence;
-  return `${label}: ${sentence.slice(label.length + operatorWords(operator).length + 2)}`;
+  const words = describeCondition(resource, condition, show);
+  const { operator, path } = condition;
+  if (operator !== "is" && operator !== "anyOf" && operator !== "during") return words;
+  const { field, label } = conditionField(resource, condition);
+  const compared = operator === "during" ? "is" : operatorWords(operator, field.kind, path !== undefined);
+  return `${label}: ${words.slice(label.length + compared.length + 2)}`;
 }
+
+const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 
 /** The look of a chip: solid when it is set, dashed while it is an offer. */
 export function chipClass(isSet: boolean): string {

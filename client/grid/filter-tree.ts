@@ -1,10 +1,25 @@
-import type { Condition, Filter, FilterGroup } from "#shared/list-params.ts";
+import type { Condition, Filter, FilterGroup, RelatedFilter } from "#shared/list-params.ts";
 
 /** Where a node stands in a filter: positions from the root down. */
 export type FilterPath = readonly number[];
 
 export function isGroup(filter: Filter): filter is FilterGroup {
-  return !("field" in filter);
+  return "all" in filter || "any" in filter;
+}
+
+export function isCondition(filter: Filter): filter is Condition {
+  return "field" in filter;
+}
+
+/** The inner filter of a relation and whether some or no record must fit it. */
+export function relatedParts(filter: RelatedFilter): { word: "some" | "none"; inner: Filter } {
+  return filter.none
+    ? { word: "none", inner: filter.none }
+    : { word: "some", inner: filter.some ?? { all: [] } };
+}
+
+export function makeRelated(related: string, word: "some" | "none", inner: Filter): RelatedFilter {
+  return word === "none" ? { related, none: inner } : { related, some: inner };
 }
 
 export function groupWord(group: FilterGroup): "all" | "any" {
@@ -32,7 +47,12 @@ export function fromChips(parts: readonly Filter[]): Filter | undefined {
 
 /** Without empty groups and without groups of one. */
 export function tidyFilter(filter: Filter | undefined): Filter | undefined {
-  if (!filter || !isGroup(filter)) return filter;
+  if (!filter || isCondition(filter)) return filter;
+  if (!isGroup(filter)) {
+    const { word, inner } = relatedParts(filter);
+    // Empty inside asks for any record at all.
+    return makeRelated(filter.related, word, tidyFilter(inner) ?? { all: [] });
+  }
   const parts = groupParts(filter)
     .map(tidyFilter)
     .filter((part) => part !== undefined);
@@ -46,7 +66,9 @@ export function withCondition(filter: Filter | undefined, condition: Condition):
 
 /** The one chip of a field, when exactly one plain condition names it. */
 export function fieldCondition(filter: Filter | undefined, field: string): Condition | undefined {
-  const found = chipParts(filter).filter((part): part is Condition => !isGroup(part) && part.field === field);
+  const found = chipParts(filter).filter(
+    (part): part is Condition => isCondition(part) && !part.path && part.field === field,
+  );
   return found.length === 1 ? found[0] : undefined;
 }
 
@@ -57,7 +79,7 @@ export function withFieldCondition(
   condition: Condition | undefined,
 ): Filter | undefined {
   const parts = chipParts(filter);
-  const isOfField = (part: Filter) => !isGroup(part) && part.field === field;
+  const isOfField = (part: Filter) => isCondition(part) && !part.path && part.field === field;
   const at = parts.findIndex(isOfField);
   const rest = parts.filter((part) => !isOfField(part));
   if (condition) rest.splice(at < 0 ? rest.length : at, 0, condition);
@@ -68,7 +90,13 @@ export function withFieldCondition(
 export function withNode(filter: Filter, path: FilterPath, node: Filter | undefined): Filter | undefined {
   const [first, ...deeper] = path;
   if (first === undefined) return node;
-  if (!isGroup(filter)) return filter;
+  if (isCondition(filter)) return filter;
+  if (!isGroup(filter)) {
+    const { word, inner } = relatedParts(filter);
+    // What is inside stands at 0.
+    const next = first === 0 ? withNode(inner, deeper, node) : inner;
+    return makeRelated(filter.related, word, next ?? { all: [] });
+  }
   const parts = groupParts(filter).flatMap((part, position) =>
     position === first ? (withNode(part, deeper, node) ?? []) : part,
   );
@@ -78,7 +106,9 @@ export function withNode(filter: Filter, path: FilterPath, node: Filter | undefi
 /** How many conditions there are in the whole tree. */
 export function conditionCount(filter: Filter | undefined): number {
   if (!filter) return 0;
-  return isGroup(filter) ? groupParts(filter).reduce((sum, part) => sum + conditionCount(part), 0) : 1;
+  if (isCondition(filter)) return 1;
+  if (!isGroup(filter)) return 1 + conditionCount(relatedParts(filter).inner);
+  return groupParts(filter).reduce((sum, part) => sum + conditionCount(part), 0);
 }
 
 /** Whether two filters ask the same in the same words. */

@@ -15,6 +15,8 @@ export function isViewUntouched(view: GridView, params: ListParams): boolean {
     sameFilter(wanted.filter, params.filter) &&
     (wanted.search ?? "") === (params.search ?? "") &&
     sameOrder(wanted.sort, params.sort) &&
+    sameOrder(wanted.group, params.group) &&
+    sameOrder(wanted.totals, params.totals) &&
     (params.columns === undefined || sameOrder(wanted.columns, params.columns))
   );
 }

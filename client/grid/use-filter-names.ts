@@ -1,7 +1,9 @@
 import { useMemo } from "react";
 import type { Filter } from "#shared/list-params.ts";
 import type { AnyResource } from "#shared/resource.ts";
-import { groupParts, isGroup } from "./filter-tree.ts";
+import { fieldAt, relatedAt } from "#shared/relations.ts";
+import { findResource } from "#shared/resources/all-resources.ts";
+import { groupParts, isCondition, isGroup, relatedParts } from "./filter-tree.ts";
 import type { KnownNames } from "./filter-words.ts";
 import type { ListClient } from "./list-client.ts";
 import { useNamesOf, type IdsByResource } from "./use-names-of.ts";
@@ -21,7 +23,11 @@ function idsIn(resource: AnyResource, filter: Filter, found: Map<string, Set<str
     for (const part of groupParts(filter)) idsIn(resource, part, found);
     return found;
   }
-  const target = resource.fields[filter.field]?.resource;
+  if (!isCondition(filter)) {
+    const other = relatedAt(resource, filter.related, findResource);
+    return other ? idsIn(other.resource, relatedParts(filter).inner, found) : found;
+  }
+  const target = fieldAt(resource, filter.field, findResource)?.field.resource;
   const { value } = filter;
   if (target === undefined || value === undefined) return found;
   const ids = found.get(target) ?? new Set();

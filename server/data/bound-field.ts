@@ -10,6 +10,8 @@ export const previewLength = 300;
 export interface BoundField {
   name: string;
   field: Field;
+  /** As it is stored. */
+  stored: SQL;
   /** For comparing and sorting, in the type that it is stored in; text for JSON, points, arrays and addresses. */
   value: SQL;
   /** For "contains" and search. */
@@ -33,6 +35,7 @@ export function bindField(name: string, field: Field, source: AnyPgColumn | SQL,
   return {
     name,
     field,
+    stored,
     value,
     text: readable ?? fixedSql(sql`${stored}::text`),
     cell: isLong(field) ? fixedSql(sql`left(${value}, ${previewLength + 1})`) : value,

@@ -21,6 +21,8 @@ export interface BoundList {
   closedToMembers: ReadonlySet<string>;
   /** What the tenant switcher adds; undefined where rows belong to no organization. */
   inOrganization: ((organizationId: string) => SQL) | undefined;
+  /** The lists that filters may look at from here, by their resource's name; filled by `relateLists`. */
+  siblings: ReadonlyMap<string, BoundList>;
   /** Select lists by the columns in them. */
   selections: Map<string, SQL>;
 }
@@ -45,8 +47,15 @@ export function bindList(resource: Resource, binding: ListBinding<Record<string,
     where: binding.where && fixedSql(sql`(${binding.where})`),
     closedToMembers: binding.closedToMembers ?? new Set(),
     inOrganization: narrowing(binding.organizationColumn ?? columns["organizationId"]),
+    siblings: new Map(),
     selections: new Map(),
   };
+}
+
+/** Lets filters of each of these lists look at the others. */
+export function relateLists(lists: readonly { bound: BoundList }[]): void {
+  const siblings = new Map(lists.map(({ bound }) => [bound.resource.name, bound]));
+  for (const { bound } of lists) bound.siblings = siblings;
 }
 
 function narrowing(

@@ -24,7 +24,7 @@ export async function facetsOf(
   const bound = visibleField(reader, name);
   if (!hasFacets(bound.field)) throw malformed(`${bound.field.label} has no list of values.`);
   const filter = params.filter && without(params.filter, name);
-  const condition = listCondition(reader, { search: params.search, filter }) ?? sql`true`;
+  const condition = listCondition(reader, { ...params, filter, group: undefined }) ?? sql`true`;
   const { list } = reader;
   const groups = sql`select ${bound.value} as value, count(*) as rows ${list.from} where ${condition}
     group by 1 order by 2 desc, 1 limit ${mostGroups}`;
@@ -34,7 +34,7 @@ export async function facetsOf(
   );
   return rows.map(([value, label, count]) => ({
     value: value as string | null,
-    label: facetLabel(bound, value as string | null, label as string | null),
+    label: valueLabel(bound, value as string | null, label as string | null),
     count: Number(count),
   }));
 }
@@ -46,7 +46,8 @@ function labelSql(reader: ListReader, { value, field }: BoundField): SQL {
   return sql`(select ${label.cell} ${reader.list.from} where ${value} = facet.value limit 1)`;
 }
 
-function facetLabel({ field }: BoundField, value: string | null, label: string | null): string {
+/** A value as a list of values says it: "Empty", "Yes", a state's words, a record's name. */
+export function valueLabel({ field }: BoundField, value: string | null, label: string | null): string {
   if (value === null) return "Empty";
   if (field.kind === "boolean") return value === "true" ? "Yes" : "No";
   return field.kind === "enum" ? optionWords(value) : (label ?? value);
@@ -54,6 +55,6 @@ function facetLabel({ field }: BoundField, value: string | null, label: string |
 
 function without(filter: Filter, name: string): Filter | undefined {
   if ("field" in filter) return filter.field === name ? undefined : filter;
-  if (!filter.all) return filter;
+  if ("related" in filter || !filter.all) return filter;
   return { all: filter.all.flatMap((part) => without(part, name) ?? []) };
 }

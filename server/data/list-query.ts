@@ -5,13 +5,15 @@ import { bindList, type BoundList } from "#server/data/bound-list.ts";
 import { countRows } from "#server/data/count-query.ts";
 import type { Transaction } from "#server/data/database.ts";
 import { facetsOf } from "#server/data/facets-query.ts";
+import { groupsOf } from "#server/data/groups-query.ts";
 import { listReader } from "#server/data/list-reader.ts";
 import { selectionSql } from "#server/data/list-selection.ts";
 import { rowsOf } from "#server/data/list-statement.ts";
 import { wholeRow } from "#server/data/row-codec.ts";
 import { readPage } from "#server/data/rows-query.ts";
+import { totalsOf } from "#server/data/totals-query.ts";
 import { notFound } from "#server/errors.ts";
-import type { Count, Facet, ListPage, ListParams, Selection } from "#shared/list-params.ts";
+import type { Count, Facet, Groups, ListPage, ListParams, Selection, Total } from "#shared/list-params.ts";
 import type { Field, Resource } from "#shared/resource.ts";
 import { isUuid } from "#shared/uuid.ts";
 
@@ -45,6 +47,8 @@ export interface ListQuery {
   rows(tx: Transaction, actor: Actor, params: ListParams): Promise<ListPage<Row>>;
   count(tx: Transaction, actor: Actor, params: ListParams, exact?: boolean): Promise<Count>;
   facets(tx: Transaction, actor: Actor, params: ListParams, field: string): Promise<Facet[]>;
+  groups(tx: Transaction, actor: Actor, params: ListParams): Promise<Groups>;
+  totals(tx: Transaction, actor: Actor, params: ListParams): Promise<Total[]>;
   get(tx: Transaction, actor: Actor, id: string): Promise<Row>;
   /** The condition for a bulk command's rows: the reader's own visibility, filter, exclusions and `asOf`. */
   selection(tx: Transaction, actor: Actor, selection: Selection): SQL;
@@ -63,6 +67,8 @@ export function listQuery<Name extends string, Fields extends Record<string, Fie
     rows: async (tx, actor, params) => readPage(tx, listReader(bound, actor), params),
     count: async (tx, actor, params, exact) => countRows(tx, listReader(bound, actor), params, exact),
     facets: async (tx, actor, params, field) => facetsOf(tx, listReader(bound, actor), params, field),
+    groups: async (tx, actor, params) => groupsOf(tx, listReader(bound, actor), params),
+    totals: async (tx, actor, params) => totalsOf(tx, listReader(bound, actor), params),
     get: async (tx, actor, id) => readRecord(tx, bound, actor, id),
     selection: (_tx, actor, selection) =>
       selectionSql(listReader(bound, actor), selection, Boolean(binding.joins?.length)),

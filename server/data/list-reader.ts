@@ -1,3 +1,4 @@
+import type { SQL } from "drizzle-orm";
 import type { Actor } from "#server/auth/actor.ts";
 import type { BoundField } from "#server/data/bound-field.ts";
 import type { BoundList } from "#server/data/bound-list.ts";
@@ -18,6 +19,13 @@ export function listReader(list: BoundList, actor: Actor): ListReader {
     fields.set(name, list.fields.get(name)!);
   }
   return { list, actor, fields };
+}
+
+/** What the tenant switcher narrows a list by: the chosen organization, for staff. */
+export function narrowing({ list, actor }: ListReader): SQL | undefined {
+  return actor.kind === "staff" && actor.organizationId
+    ? list.inOrganization?.(actor.organizationId)
+    : undefined;
 }
 
 /** The field by its name; absent and not visible are refused alike. */

@@ -55,12 +55,16 @@ export function pageStatement(
  * Whether one plan serves all values of a page's statement: equality and the place in the order have their index or
  * have none. What a range or a pattern selects differs too much.
  */
-export function isSteady({ filter, search }: ListParams): boolean {
-  return !search && (filter === undefined || asksEquality(filter));
+export function isSteady({ filter, search, groupKey }: ListParams): boolean {
+  return !search && groupKey === undefined && (filter === undefined || asksEquality(filter));
 }
 
 function asksEquality(filter: Filter): boolean {
-  if ("field" in filter) return filter.operator === "is" || filter.operator === "anyOf";
+  if ("related" in filter) return false;
+  if ("field" in filter)
+    return (
+      !filter.path && !filter.field.includes(".") && (filter.operator === "is" || filter.operator === "anyOf")
+    );
   return (filter.all ?? filter.any ?? []).every(asksEquality);
 }
 

@@ -1,3 +1,4 @@
+import { relateLists } from "#server/data/bound-list.ts";
 import type { ListQuery } from "#server/data/list-query.ts";
 import * as usersLists from "#server/features/users/users-lists.ts";
 import * as organizationsLists from "#server/features/organizations/organizations-lists.ts";
@@ -21,6 +22,8 @@ export const allLists: Readonly<Record<string, ListQuery>> = Object.fromEntries(
     .flatMap((feature): ListQuery[] => Object.values(feature))
     .map((list) => [list.resource.name, list]),
 );
+
+relateLists(Object.values(allLists));
 
 /** The lists that the palette searches: what people know by a name or a number, the most asked for first. */
 export const searchedLists: readonly ListQuery[] = [

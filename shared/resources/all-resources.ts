@@ -19,3 +19,8 @@ export function resourceByName(name: string): Resource {
   if (!resource) throw new Error(`There is no resource "${name}".`);
   return resource;
 }
+
+/** The resource by a name that came from outside; undefined where there is none. */
+export function findResource(name: string): Resource | undefined {
+  return Object.hasOwn(allResources, name) ? allResources[name] : undefined;
+}

@@ -134,6 +134,7 @@ describe("errors and experiments", () => {
       const { filter, sort } = listParamsSchema.parse(params);
       const { fields } = resourceByName(resource);
       const check = (node: Filter): void => {
+        if ("related" in node) return [node.some ?? [], node.none ?? []].flat().forEach(check);
         if (!("field" in node)) return [...(node.all ?? []), ...(node.any ?? [])].forEach(check);
         expect(fields[node.field], `${name}: ${node.field}`).toBeDefined();
         expect(readValues(fields[node.field]!, node), name).not.toHaveProperty("fault");

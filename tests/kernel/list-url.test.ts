@@ -1,11 +1,14 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import {
+  aggregates,
   type Condition,
   type Filter,
+  groupSteps,
   type ListParams,
   listParamsSchema,
   operators,
+  periods,
 } from "#shared/list-params.ts";
 import {
   listParamsFromSearch,
@@ -47,9 +50,11 @@ const scalar = fc.oneof(
 const condition: fc.Arbitrary<Condition> = fc.record(
   {
     field: wellFormed(30),
+    path: fc.array(wellFormed(20), { minLength: 1, maxLength: 4 }),
     operator: fc.constantFrom(...operators),
     value: fc.oneof(
       scalar,
+      fc.record({ period: fc.constantFrom(...periods) }),
       fc.array(scalar, { maxLength: 5 }),
       fc.record({
         count: fc.integer({ min: 1, max: 10_000 }),
@@ -72,6 +77,8 @@ const filterAt = (depth: number): fc.Arbitrary<Filter> =>
         condition,
         fc.record({ all: fc.array(filterAt(depth - 1), { maxLength: 3 }) }),
         fc.record({ any: fc.array(filterAt(depth - 1), { maxLength: 3 }) }),
+        fc.record({ related: wellFormed(40), some: filterAt(depth - 1) }),
+        fc.record({ related: wellFormed(40), none: filterAt(depth - 1) }),
       );
 const listParams: fc.Arbitrary<ListParams> = fc.record(
   {
@@ -82,6 +89,15 @@ const listParams: fc.Arbitrary<ListParams> = fc.record(
       { maxLength: 5 },
     ),
     columns: fc.array(wellFormed(30), { maxLength: 6 }),
+    group: fc.record(
+      { field: wellFormed(30), by: fc.constantFrom(...groupSteps) },
+      { requiredKeys: ["field"] },
+    ),
+    totals: fc.array(fc.record({ field: wellFormed(30), of: fc.constantFrom(...aggregates) }), {
+      maxLength: 5,
+    }),
+    groupKey: fc.option(wellFormed(40)),
+    zone: fc.constantFrom("UTC", "Europe/Berlin", "America/Argentina/Buenos_Aires", "Etc/GMT+3"),
     limit: fc.integer({ min: 1, max: 200 }),
     cursor: fc.string({ maxLength: 60 }),
   },
@@ -125,10 +141,48 @@ test("an address reads like what it means", () => {
   );
 });
 
+test("relations, parts of JSON, periods, groups and totals read like what they mean", () => {
+  const params: ListParams = {
+    filter: {
+      all: [
+        { field: "organizationId.status", operator: "is", value: "past_due" },
+        { related: "invoices.userId", some: { field: "status", operator: "is", value: "past_due" } },
+        { related: "bookings.userId", none: { all: [] } },
+        { field: "metadata", path: ["plan", "seats"], operator: "gte", value: 5 },
+        { field: "createdAt", operator: "during", value: { period: "lastMonth" } },
+      ],
+    },
+    group: { field: "createdAt", by: "month" },
+    totals: [
+      { field: "total", of: "sum" },
+      { field: "dueAt", of: "min" },
+    ],
+  };
+  const address = writeSearch(listParamsToSearch(params));
+  expect(address).toBe(
+    "filter=all(organizationId.status:is:past_due,some(invoices.userId,status:is:past_due),none(bookings.userId,all()),metadata/plan/seats:gte:5,createdAt:during:!lastMonth)&group=createdAt:month&totals=total:sum,dueAt:min",
+  );
+  expect(strictListParams(readSearch(address))).toEqual(params);
+});
+
 test("garbage in an address is left out, never thrown, and an export refuses it", () => {
   fc.assert(
     fc.property(
-      fc.dictionary(fc.constantFrom("filter", "q", "sort", "columns", "limit", "cursor"), fc.anything()),
+      fc.dictionary(
+        fc.constantFrom(
+          "filter",
+          "q",
+          "sort",
+          "group",
+          "totals",
+          "columns",
+          "limit",
+          "cursor",
+          "groupKey",
+          "zone",
+        ),
+        fc.anything(),
+      ),
       (search) => {
         expect(listParamsSchema.safeParse(listParamsFromSearch(search)).success).toBe(true);
       },
@@ -138,7 +192,9 @@ test("garbage in an address is left out, never thrown, and an export refuses it"
   fc.assert(
     fc.property(fc.stringMatching(/^[a:(),~'!0-9.-]*$/), (text) => {
       expect(
-        listParamsSchema.safeParse(listParamsFromSearch({ filter: text, sort: text, columns: text })).success,
+        listParamsSchema.safeParse(
+          listParamsFromSearch({ filter: text, sort: text, columns: text, group: text, totals: text }),
+        ).success,
       ).toBe(true);
     }),
     { numRuns: 1000 },
