@@ -54,7 +54,7 @@ export function query<Input, Result>(
     .query(({ ctx, input }) => read(ctx, input as Input));
 }
 
-/** The four questions of a list: rows, count, facets, one record. */
+/** The questions of a list: rows, count, facets, groups, totals, one record. */
 export function list(list: ListQuery) {
   const { permission } = list.resource;
   // A filter typed further makes the browser give the question before up: it ends in the database too.
@@ -78,6 +78,12 @@ export function list(list: ListQuery) {
       permission,
       z.strictObject({ params: listParamsSchema, field: z.string().max(100) }),
       (ctx, { params, field }) => read(ctx, (tx) => list.facets(tx, ctx.actor, params, field)),
+    ),
+    groups: query(permission, listParamsSchema, (ctx, params) =>
+      read(ctx, (tx) => list.groups(tx, ctx.actor, params), true),
+    ),
+    totals: query(permission, listParamsSchema, (ctx, params) =>
+      read(ctx, (tx) => list.totals(tx, ctx.actor, params), true),
     ),
     get: query(permission, z.strictObject({ id: z.uuid() }), (ctx, { id }) =>
       read(ctx, (tx) => list.get(tx, ctx.actor, id)),
