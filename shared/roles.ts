@@ -108,6 +108,7 @@ export const systemRoles = [
       "users:read-notes",
       "organizations:read-notes",
       "users:impersonate",
+      "users:update",
       "changes:revert",
       "exports:create",
     ],

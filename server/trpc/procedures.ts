@@ -2,19 +2,25 @@ import { initTRPC } from "@trpc/server";
 import { z } from "zod";
 import { can, type Actor } from "#server/auth/actor.ts";
 import { permitChange, runChange } from "#server/change/change.ts";
-import type { Command } from "#server/change/command.ts";
+import type { AnyCommand, Command } from "#server/change/command.ts";
+import { createRecords } from "#server/change/create-records.ts";
+import { editRecords } from "#server/change/edit-records.ts";
+import { removeRecords } from "#server/change/remove-records.ts";
 import type { ListQuery } from "#server/data/list-query.ts";
 import { inTransaction } from "#server/data/transaction.ts";
 import { forbidden, signedOut } from "#server/errors.ts";
-import type { Context } from "#server/trpc/context.ts";
+import type { CommandAt, Context } from "#server/trpc/context.ts";
 import { formatError } from "#server/trpc/format-error.ts";
 import { changeOptionsSchema } from "#shared/change.ts";
 import { listParamsSchema } from "#shared/list-params.ts";
 import type { Permission } from "#shared/permissions.ts";
+import type { RecordEdits } from "#shared/record-edits.ts";
 
 export interface ProcedureMeta {
   /** What the caller must hold; `session` asks only to be signed in. Every procedure names one. */
   permission: Permission | "session";
+  /** What the procedure runs, where it is a change. */
+  command?: AnyCommand;
 }
 
 const trpc = initTRPC
@@ -32,6 +38,13 @@ export function guarded(permission: ProcedureMeta["permission"]) {
   return trpc.procedure
     .meta({ permission })
     .use(({ ctx, next }) => next({ ctx: { ...ctx, actor: permitted(ctx, permission) } }));
+}
+
+/** The commands of a router by the place of their procedure: `errors.resolve`. */
+export function commandsOf(routed: { _def: { procedures: unknown } }): CommandAt {
+  const procedures = routed._def.procedures as Record<string, { _def: { meta?: ProcedureMeta } } | undefined>;
+  return (procedure) =>
+    Object.hasOwn(procedures, procedure) ? procedures[procedure]?._def.meta?.command : undefined;
 }
 
 /** A procedure for anybody, signed in or not. There are few; the architecture test lists them. */
@@ -95,16 +108,37 @@ export function list(list: ListQuery) {
 export function change<Input, Result>(command: Command<Input, Result>) {
   return (
     trpc.procedure
-      .meta({ permission: command.permission })
+      .meta({ permission: command.permission, command: command as AnyCommand })
       // Before the input: whoever may not do this isn't told what is wrong with it.
-      .use(async ({ ctx, next }) => {
+      .use(async ({ ctx, next, getRawInput }) => {
         if (!ctx.actor) throw signedOut();
         await permitChange(ctx, ctx.actor, command);
-        return next({ ctx: { ...ctx, actor: ctx.actor } });
+        const rawInput = async () => ((await getRawInput()) as { input?: unknown } | undefined)?.input;
+        return next({ ctx: { ...ctx, actor: ctx.actor, rawInput } });
       })
       .input(changeOptionsSchema.extend({ input: command.input }))
-      .mutation(({ ctx, input: { input, ...options } }) =>
-        runChange(ctx, ctx.actor, command, input as Input, options),
+      .mutation(({ ctx, path, input: { input, ...options } }) =>
+        runChange({ ...ctx, procedure: path }, ctx.actor, command, input as Input, options),
       )
   );
+}
+
+type CreateProcedure = ReturnType<typeof change<Input<typeof createRecords>, Result<typeof createRecords>>>;
+type RemoveProcedure = ReturnType<typeof change<Input<typeof removeRecords>, Result<typeof removeRecords>>>;
+type Input<Make extends (...given: never[]) => unknown> =
+  ReturnType<Make> extends Command<infer Given, unknown> ? Given : never;
+type Result<Make extends (...given: never[]) => unknown> =
+  ReturnType<Make> extends Command<infer _, infer Made> ? Made : never;
+
+/** A list whose records may be changed: its four questions, `edit`, and, where declared, `create` and `remove`. */
+export function records<Edits extends RecordEdits>(listQuery: ListQuery, edits: Edits) {
+  return {
+    ...list(listQuery),
+    edit: change(editRecords(listQuery, edits)),
+    ...(edits.create && { create: change(createRecords(listQuery, edits)) }),
+    ...(edits.remove && { remove: change(removeRecords(listQuery, edits)) }),
+  } as ReturnType<typeof list> & {
+    edit: ReturnType<typeof change<Input<typeof editRecords>, Result<typeof editRecords>>>;
+  } & (Edits["create"] extends Permission ? { create: CreateProcedure } : unknown) &
+    (Edits["remove"] extends Permission ? { remove: RemoveProcedure } : unknown);
 }

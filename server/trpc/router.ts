@@ -11,8 +11,14 @@ import * as billing from "#server/features/billing/billing-lists.ts";
 import * as laundry from "#server/features/laundry/laundry-lists.ts";
 import * as analytics from "#server/features/analytics/analytics-lists.ts";
 import * as monitoring from "#server/features/monitoring/monitoring-lists.ts";
+import * as analyticsEdits from "#shared/edits/analytics-edits.ts";
+import * as billingEdits from "#shared/edits/billing-edits.ts";
+import * as laundryEdits from "#shared/edits/laundry-edits.ts";
+import * as monitoringEdits from "#shared/edits/monitoring-edits.ts";
+import * as organizationsEdits from "#shared/edits/organizations-edits.ts";
+import * as usersEdits from "#shared/edits/users-edits.ts";
 import { allLists, searchedLists } from "./all-lists.ts";
-import { list, router } from "./procedures.ts";
+import { list, records, router } from "./procedures.ts";
 
 /** The table of contents of the API. */
 export const appRouter = router({
@@ -24,8 +30,8 @@ export const appRouter = router({
   audit: auditRouter,
   errors: errorsRouter,
 
-  users: router(list(users.listUsers)),
-  userProfiles: router(list(users.listUserProfiles)),
+  users: router(records(users.listUsers, usersEdits.usersEdits)),
+  userProfiles: router(records(users.listUserProfiles, usersEdits.userProfilesEdits)),
   userSessions: router(list(users.listUserSessions)),
   userPreferences: router(list(users.listUserPreferences)),
   authAccounts: router(list(users.listAuthAccounts)),
@@ -33,11 +39,11 @@ export const appRouter = router({
   authTwoFactors: router(list(users.listAuthTwoFactors)),
   mailMessages: router(list(users.listMailMessages)),
 
-  organizations: router(list(organizations.listOrganizations)),
+  organizations: router(records(organizations.listOrganizations, organizationsEdits.organizationsEdits)),
   organizationMembers: router(list(organizations.listOrganizationMembers)),
-  teams: router(list(organizations.listTeams)),
+  teams: router(records(organizations.listTeams, organizationsEdits.teamsEdits)),
   teamMembers: router(list(organizations.listTeamMembers)),
-  workspaces: router(list(organizations.listWorkspaces)),
+  workspaces: router(records(organizations.listWorkspaces, organizationsEdits.workspacesEdits)),
   workspaceMembers: router(list(organizations.listWorkspaceMembers)),
   roles: router(list(organizations.listRoles)),
   userRoles: router(list(organizations.listUserRoles)),
@@ -46,44 +52,48 @@ export const appRouter = router({
   savedViews: router(list(organizations.listSavedViews)),
   outbox: router(list(organizations.listOutbox)),
 
-  subscriptionPlans: router(list(billing.listSubscriptionPlans)),
+  subscriptionPlans: router(records(billing.listSubscriptionPlans, billingEdits.subscriptionPlansEdits)),
   subscriptions: router(list(billing.listSubscriptions)),
-  invoices: router(list(billing.listInvoices)),
+  invoices: router(records(billing.listInvoices, billingEdits.invoicesEdits)),
   invoiceLineItems: router(list(billing.listInvoiceLineItems)),
   paymentMethods: router(list(billing.listPaymentMethods)),
   paymentTransactions: router(list(billing.listPaymentTransactions)),
-  coupons: router(list(billing.listCoupons)),
+  coupons: router(records(billing.listCoupons, billingEdits.couponsEdits)),
   couponRedemptions: router(list(billing.listCouponRedemptions)),
   usageRecords: router(list(billing.listUsageRecords)),
 
-  bookings: router(list(laundry.listBookings)),
-  bookingItems: router(list(laundry.listBookingItems)),
-  deliveryAssignments: router(list(laundry.listDeliveryAssignments)),
-  deliveryDrivers: router(list(laundry.listDeliveryDrivers)),
-  userAddresses: router(list(laundry.listUserAddresses)),
+  bookings: router(records(laundry.listBookings, laundryEdits.bookingsEdits)),
+  bookingItems: router(records(laundry.listBookingItems, laundryEdits.bookingItemsEdits)),
+  deliveryAssignments: router(
+    records(laundry.listDeliveryAssignments, laundryEdits.deliveryAssignmentsEdits),
+  ),
+  deliveryDrivers: router(records(laundry.listDeliveryDrivers, laundryEdits.deliveryDriversEdits)),
+  userAddresses: router(records(laundry.listUserAddresses, laundryEdits.userAddressesEdits)),
   loyaltyRewards: router(list(laundry.listLoyaltyRewards)),
-  services: router(list(laundry.listServices)),
-  serviceCategories: router(list(laundry.listServiceCategories)),
-  serviceOptions: router(list(laundry.listServiceOptions)),
-  serviceServiceOptions: router(list(laundry.listServiceServiceOptions)),
+  services: router(records(laundry.listServices, laundryEdits.servicesEdits)),
+  serviceCategories: router(records(laundry.listServiceCategories, laundryEdits.serviceCategoriesEdits)),
+  serviceOptions: router(records(laundry.listServiceOptions, laundryEdits.serviceOptionsEdits)),
+  serviceServiceOptions: router(
+    records(laundry.listServiceServiceOptions, laundryEdits.serviceServiceOptionsEdits),
+  ),
 
   events: router(list(analytics.listEvents)),
   pageViews: router(list(analytics.listPageViews)),
   featureUsage: router(list(analytics.listFeatureUsage)),
   userEngagementDaily: router(list(analytics.listUserEngagementDaily)),
   organizationMetricsDaily: router(list(analytics.listOrganizationMetricsDaily)),
-  conversionFunnels: router(list(analytics.listConversionFunnels)),
+  conversionFunnels: router(records(analytics.listConversionFunnels, analyticsEdits.conversionFunnelsEdits)),
   conversionFunnelEvents: router(list(analytics.listConversionFunnelEvents)),
-  experiments: router(list(analytics.listExperiments)),
+  experiments: router(records(analytics.listExperiments, analyticsEdits.experimentsEdits)),
   experimentAssignments: router(list(analytics.listExperimentAssignments)),
 
   errorLogs: router(list(monitoring.listErrorLogs)),
   errorNotes: router(list(monitoring.listErrorNotes)),
-  ingestProjects: router(list(monitoring.listIngestProjects)),
+  ingestProjects: router(records(monitoring.listIngestProjects, monitoringEdits.ingestProjectsEdits)),
   ingestOutcomes: router(list(monitoring.listIngestOutcomes)),
   activities: router(list(monitoring.listActivities)),
   performanceMetrics: router(list(monitoring.listPerformanceMetrics)),
-  systemSettings: router(list(monitoring.listSystemSettings)),
+  systemSettings: router(records(monitoring.listSystemSettings, monitoringEdits.systemSettingsEdits)),
 });
 
 export type AppRouter = typeof appRouter;

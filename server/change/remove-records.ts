@@ -1,0 +1,59 @@
+import { sql } from "drizzle-orm";
+import type { ListQuery } from "#server/data/list-query.ts";
+import { forbidden } from "#server/errors.ts";
+import { type RecordEdits, type RemoveRecordsInput, removeRecordsInput } from "#shared/record-edits.ts";
+import { type Command, command, type Work } from "./command.ts";
+import { type EditableList, editableList, refuseFaulty } from "./editable-list.ts";
+import { lockRecords, refuseStale } from "./locked-records.ts";
+
+/**
+ * The command that removes records of a list: marked as deleted where the table keeps them, gone where it doesn't.
+ * `{ records: [{ id, version }] }`, at most 1,000. Taken back by reverting the change.
+ */
+export function removeRecords(
+  list: ListQuery,
+  edits: RecordEdits,
+): Command<RemoveRecordsInput, { rowCount: number }> {
+  const editable = editableList(list, edits);
+  return command(edits.remove!, removeRecordsInput, (work, { records }) =>
+    removeChosen(work, editable, records),
+  );
+}
+
+async function removeChosen(work: Work, editable: EditableList, asked: RemoveRecordsInput["records"]) {
+  const { edits, table } = editable;
+  if (work.actor.kind === "member") throw forbidden();
+  const ids = [...new Set(asked.map(({ id }) => id))];
+  const locked = await lockRecords(work, editable, ids, []);
+  await refuseStale(work, editable, locked, asked);
+  const gone = asked.flatMap(({ id }, row) =>
+    locked.get(id)!.isRemoved
+      ? [{ row, field: null, message: `This ${edits.resource.noun} has been removed already.` }]
+      : [],
+  );
+  refuseFaulty(editable, gone, asked.length);
+
+  const names = await work.titlesOf(table.name, ids);
+  const target = sql.identifier(table.name);
+  const chosen = sql`id = any(${sql.param(ids)}::uuid[])`;
+  await work.tx.execute(
+    table.columns.has("deleted_at")
+      ? sql`update ${target} set deleted_at = now() where ${chosen}`
+      : sql`delete from ${target} where ${chosen}`,
+  );
+  const { name: entityType, label, noun } = edits.resource;
+  const entityName = names.get(ids[0]!);
+  if (ids.length > 1)
+    work.explain({
+      entityType,
+      description: `Removed ${ids.length.toLocaleString("en")} ${label.toLowerCase()}`,
+    });
+  else
+    work.explain({
+      entityType,
+      entityId: ids[0]!,
+      description: `Removed this ${noun}`,
+      ...(entityName && { entityName }),
+    });
+  return { rowCount: ids.length };
+}
