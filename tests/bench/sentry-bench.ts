@@ -19,8 +19,8 @@ export interface SentryBenchResult {
   /** Milliseconds until the answer. */
   p50: number;
   p99: number;
-  /** Resident megabytes of the console before, at the most, and after. */
-  memory: { before: number; peak: number; after: number };
+  /** Resident megabytes of the console before, at the most in the first half and in all, and after. */
+  memory: { before: number; half: number; peak: number; after: number };
   /** Milliseconds of the error list's first page meanwhile. */
   listP95: number;
 }
@@ -66,21 +66,29 @@ export async function benchSentry(rate = 2_000, seconds = 10): Promise<SentryBen
   const console_ = await consoleProcess({ dataDir });
   try {
     const client = await signedInClient(console_.url, "support@pressdesk.test");
-    const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+    const agent = new Agent({ keepAlive: true, maxSockets: 256 });
     const target = new URL(
       `/ingest/sentry/api/1/envelope/?sentry_version=7&sentry_key=${demoDsnKey}`,
       console_.url,
     );
-    for (let warm = 0; warm < 200; warm++) await post(target, agent, envelope(warm), false);
+    for (let warm = 0; warm < 200; warm++) await post(target, agent, bodyOf(envelope(warm), false));
     const warmed = await storedEvents(client);
 
-    const memory = { before: await residentMegabytes(console_.pid), peak: 0, after: 0 };
+    // Made before the clock starts: what making them costs is not the console's.
+    const replay = Array.from({ length: rate * seconds }, (_, index) =>
+      bodyOf(envelope(index), index % 2 === 0),
+    );
+    const memory = { before: await residentMegabytes(console_.pid), half: 0, peak: 0, after: 0 };
     const latencies: number[] = [];
     const lists: number[] = [];
     const count = { accepted: 0, refused: 0, failed: 0, sent: 0 };
     const begun = performance.now();
     const watch = setInterval(
-      () => void residentMegabytes(console_.pid).then((now) => (memory.peak = Math.max(memory.peak, now))),
+      () =>
+        void residentMegabytes(console_.pid).then((now) => {
+          memory.peak = Math.max(memory.peak, now);
+          if (count.accepted < replay.length / 2) memory.half = Math.max(memory.half, now);
+        }),
       250,
     );
     const browse = setInterval(() => {
@@ -93,10 +101,9 @@ export async function benchSentry(rate = 2_000, seconds = 10): Promise<SentryBen
       const due = begun + tick * 10 - performance.now();
       if (due > 0) await new Promise((wait) => setTimeout(wait, due));
       for (let index = 0; index < rate / 100; index++) {
-        count.sent++;
         const asked = performance.now();
         pending.push(
-          post(target, agent, envelope(count.sent), count.sent % 2 === 0).then(
+          post(target, agent, replay[count.sent++]!).then(
             (status) => {
               if (status === 200) count.accepted++;
               else count.refused++;
@@ -140,18 +147,18 @@ export async function sentryRows(): Promise<BenchRow[]> {
     { measure: "answer, 99th percentile, ms", ours: p99, ...alone, bar: "" },
     { measure: "the error list meanwhile, 95th percentile, ms", ours: listP95, ...alone, bar: "≤ 500" },
     {
-      measure: "resident memory, highest, MB (by hand: before)",
+      measure: "resident memory at its peak, MB (by hand: its peak in the first half)",
       ours: memory.peak,
-      raw: memory.before,
-      ratio: memory.peak / memory.before,
-      bar: "",
+      raw: memory.half,
+      ratio: memory.peak / memory.half,
+      bar: "≤ 1.2",
     },
     {
-      measure: "resident memory, three seconds after, MB (by hand: before)",
+      measure: "resident memory three seconds after, MB (by hand: before)",
       ours: memory.after,
       raw: memory.before,
       ratio: memory.after / memory.before,
-      bar: "≤ 1.5",
+      bar: "",
     },
   ];
 }
@@ -161,17 +168,23 @@ async function storedEvents(client: Awaited<ReturnType<typeof signedInClient>>):
   return (await client.query<{ value: number }>("errorLogs.count", { filter, exact: true })).value;
 }
 
-function post(target: URL, agent: Agent, body: string, zipped: boolean): Promise<number> {
-  const bytes = zipped ? gzipSync(body, { level: 1 }) : Buffer.from(body);
+interface Body {
+  bytes: Buffer;
+  isZipped: boolean;
+}
+
+const bodyOf = (text: string, isZipped: boolean): Body => ({
+  bytes: isZipped ? gzipSync(text, { level: 1 }) : Buffer.from(text),
+  isZipped,
+});
+
+function post(target: URL, agent: Agent, { bytes, isZipped }: Body): Promise<number> {
   return new Promise((resolve, reject) => {
-    const sending = request(
-      target,
-      { method: "POST", agent, headers: zipped ? { "content-encoding": "gzip" } : {} },
-      (answer) => {
-        answer.resume();
-        answer.on("end", () => resolve(answer.statusCode ?? 0));
-      },
-    );
+    const headers = { "content-length": bytes.length, ...(isZipped && { "content-encoding": "gzip" }) };
+    const sending = request(target, { method: "POST", agent, headers }, (answer) => {
+      answer.resume();
+      answer.on("end", () => resolve(answer.statusCode ?? 0));
+    });
     sending.on("error", reject);
     sending.end(bytes);
   });

@@ -3,7 +3,8 @@ import { systemActor } from "#server/auth/actor.ts";
 import type { Database } from "#server/data/database.ts";
 import { inTransaction } from "#server/data/transaction.ts";
 import { malformed, tooMany } from "#server/errors.ts";
-import { storeErrors, type ReturnedGroup } from "./store-errors.ts";
+import type { ReturnedGroup } from "./count-errors.ts";
+import { storeErrors } from "./store-errors.ts";
 import type { StoredError } from "./stored-error.ts";
 
 interface Waiting {
@@ -28,6 +29,8 @@ export interface ErrorIntakeOptions {
   capacity?: number;
   /** Events per transaction at most. */
   batchSize?: number;
+  /** Transactions at once: while the database writes one batch, the next is being read and prepared. */
+  batchesAtOnce?: number;
 }
 
 /**
@@ -39,12 +42,13 @@ export function createErrorIntake({
   log,
   onReturn,
   capacity = 64 * 1024 * 1024,
-  batchSize = 500,
+  batchSize = 250,
+  batchesAtOnce = 2,
 }: ErrorIntakeOptions): ErrorIntake {
   const actor = systemActor("ingest");
   let waiting: Waiting[] = [];
   let waitingBytes = 0;
-  let writing: Promise<void> | undefined;
+  const writing = new Set<Promise<void>>();
 
   const write = (errors: StoredError[]) =>
     inTransaction(database, actor, {}, (tx) => storeErrors(tx, errors));
@@ -79,7 +83,6 @@ export function createErrorIntake({
       await settle(batch);
       for (const { error } of batch) waitingBytes -= error.payload.length;
     }
-    writing = undefined;
   }
 
   return {
@@ -89,11 +92,13 @@ export function createErrorIntake({
       waitingBytes += error.payload.length;
       return new Promise<void>((stored, refused) => {
         waiting.push({ error, stored, refused });
-        writing ??= drain();
+        if (writing.size >= batchesAtOnce) return;
+        const draining = drain().finally(() => writing.delete(draining));
+        writing.add(draining);
       });
     },
     async close() {
-      await writing;
+      await Promise.all(writing);
     },
   };
 }

@@ -5,7 +5,7 @@ import { runChange } from "#server/change/change.ts";
 import { command } from "#server/change/command.ts";
 import type { Database } from "#server/data/database.ts";
 import { returnErrors } from "./errors-commands.ts";
-import type { ReturnedGroup } from "./store-errors.ts";
+import type { ReturnedGroup } from "./count-errors.ts";
 
 const returnCommand = command(
   "errors:return",

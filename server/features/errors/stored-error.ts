@@ -79,15 +79,17 @@ export function storable(value: string, length: number): string {
   return value.slice(0, length).replaceAll("\0", "\uFFFD").toWellFormed();
 }
 
-const secretName =
-  /"[^"]{0,40}(?:passw|secret|authorization|cookie|credit.?card|card.?number|cvc|api.?key|access.?token)[^"]{0,40}"\s*:/i;
+const secretWord = /passw|secret|authorization|cookie|credit.?card|card.?number|cvc|api.?key|access.?token/i;
+const secretName = new RegExp(`"[^"]{0,40}(?:${secretWord.source})[^"]{0,40}"\\s*:`, "i");
 const unstorable = /\\u0000|\\u[dD][89a-fA-F]/;
 
-// Most payloads pass as they came. Only one with a secret's name or with text that jsonb refuses is parsed and rewritten.
+// Most payloads pass as they came. Only one with a secret's name or with text that jsonb refuses is parsed and rewritten. The
+// word alone is looked for first, in a quarter of the time.
 function storablePayload(raw: string): string {
-  if (!unstorable.test(raw) && !secretName.test(raw)) return raw.toWellFormed();
+  const isPlain = !unstorable.test(raw) && !(secretWord.test(raw) && secretName.test(raw));
+  if (isPlain) return raw.toWellFormed();
   return JSON.stringify(JSON.parse(raw), (name, value: unknown) => {
-    if (name && secretName.test(`"${name}":`) && value !== null && value !== "") return "[removed]";
+    if (name && secretWord.test(name) && value !== null && value !== "") return "[removed]";
     return typeof value === "string" ? storable(value, value.length) : value;
   }).replaceAll("\\u0000", "\uFFFD");
 }

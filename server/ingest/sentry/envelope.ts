@@ -55,11 +55,11 @@ export function parseEnvelope(body: Buffer): Envelope {
   return { headers, items };
 }
 
-/** Parses bytes as a JSON object; refuses anything else, naming it in `what`. */
-export function jsonObject(bytes: Buffer, what: string): Record<string, unknown> {
+/** Parses text, or bytes of it, as a JSON object; refuses anything else, naming it in `what`. */
+export function jsonObject(source: Buffer | string, what: string): Record<string, unknown> {
   let value: unknown;
   try {
-    value = JSON.parse(bytes.toString("utf8"));
+    value = JSON.parse(source.toString());
   } catch {
     throw malformed(`${what} is not valid JSON.`);
   }

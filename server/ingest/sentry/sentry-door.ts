@@ -108,7 +108,8 @@ export function sentryDoor({ checkKey, intake, outcomes, log }: SentryDoorDeps):
       outcomes.count(holder, "error", "too_large", 1);
       throw tooLarge("The event is larger than 1 MB.");
     }
-    const error = storedError(jsonObject(item.payload, "The event"), item.payload.toString("utf8"), arrival);
+    const raw = item.payload.toString("utf8");
+    const error = storedError(jsonObject(raw, "The event"), raw, arrival);
     try {
       await intake.store(error);
     } catch (fault) {
