@@ -31,6 +31,19 @@ export interface Plan {
   /** Outside effects that would go out, by kind. */
   effects: { kind: string; count: number }[];
   warnings: string[];
+  /** Somebody else has to approve it before it is made. */
+  approval?: ApprovalNeed;
+}
+
+/** Why a change needs a second person, and who that may be. */
+export interface ApprovalNeed {
+  /** Names of the policies. */
+  policies: string[];
+  /** Names of people who may approve it: the first ten. */
+  approvers: string[];
+  /** How many they are in all. */
+  approverCount: number;
+  expiresHours: number;
 }
 
 export interface RowCount {
@@ -41,7 +54,9 @@ export interface RowCount {
 
 export type ChangeOutcome<Result = unknown> =
   | { mode: "rehearse"; plan: Plan; result: Result }
-  | { mode: "apply"; changeId: string; rowCount: number; revertible: boolean; result: Result };
+  | { mode: "apply"; changeId: string; rowCount: number; revertible: boolean; result: Result }
+  // Asked for: nothing has happened yet; `result` is what it would have been.
+  | { mode: "request"; requestId: string; expiresAt: string; approval: ApprovalNeed; result: Result };
 
 /** Takes a past change back, whole or for chosen rows. */
 export const revertInputSchema = z.strictObject({

@@ -4,22 +4,25 @@ import { type Actor, can } from "#server/auth/actor.ts";
 import { inTransaction } from "#server/data/transaction.ts";
 import { conflict, forbidden } from "#server/errors.ts";
 import type { ChangeOptions, ChangeOutcome } from "#shared/change.ts";
-import type { Permission } from "#shared/permissions.ts";
-import { writeActivity } from "./activity.ts";
-import type { Command, CommandTraits } from "./command.ts";
+import type { NeededPolicy } from "#shared/approvals/approval-policy.ts";
+import { approvalNeed, type AskedChange, askApproval } from "./ask-approval.ts";
+import type { Command } from "./command.ts";
+import { explainChange, type NamedCommand } from "./explain-change.ts";
+import { neededPolicies } from "./needed-policies.ts";
 import { openWork, type OpenWork } from "./open-work.ts";
-import { countKinds, readPlan } from "./plan.ts";
+import { capturePlan, readPlan, showPlan } from "./plan.ts";
 import { lostRace } from "./postgres-fault.ts";
 import { type ChangeContext, recordRefusal } from "./record-refusal.ts";
 import { inWords } from "./refusal-words.ts";
 
-type Named = { permission: Permission } & Pick<CommandTraits, "effects">;
+type Rehearsal<Result> = Extract<ChangeOutcome<Result>, { mode: "rehearse" }>;
 
 const attempts = 3;
 
 /**
  * Runs a command as a change. `rehearse` gives the plan and leaves nothing behind; `apply` commits rows, effects and
  * the audit entry together. With `expect` it refuses (409, the new plan in the details) when the outcome would differ.
+ * Where a policy wants a second person, `apply` commits nothing and becomes a request for approval.
  * Refusals are in words; a refused attempt is in the audit log.
  */
 export async function runChange<Input, Result>(
@@ -47,7 +50,11 @@ export async function runChange<Input, Result>(
 }
 
 /** Refuses (403) who doesn't hold the command's permission, and records the attempt. */
-export async function permitChange(ctx: ChangeContext, actor: Actor, { permission }: Named): Promise<void> {
+export async function permitChange(
+  ctx: ChangeContext,
+  actor: Actor,
+  { permission }: NamedCommand,
+): Promise<void> {
   if (can(actor, permission)) return;
   const refusal = forbidden();
   await recordRefusal(ctx, actor, permission, { mode: "apply" }, refusal);
@@ -56,8 +63,21 @@ export async function permitChange(ctx: ChangeContext, actor: Actor, { permissio
 
 // Carries a rehearsal's outcome out of its transaction, so that the transaction rolls back.
 class RolledBack<Result> extends Error {
-  constructor(readonly outcome: ChangeOutcome<Result>) {
+  constructor(
+    readonly outcome: Rehearsal<Result>,
+    readonly needed: readonly NeededPolicy[],
+  ) {
     super("This rehearsal is rolled back.");
+  }
+}
+
+// The same for a change that somebody else has to approve.
+class ApprovalNeeded extends Error {
+  constructor(
+    readonly asked: AskedChange,
+    readonly result: unknown,
+  ) {
+    super("This change is rolled back until it is approved.");
   }
 }
 
@@ -83,60 +103,56 @@ async function tryChange<Input, Result>(
         const open = openWork({ tx, actor, changeId, now, resources: ctx.diffResources });
         const result = await command.run(open.work, input);
         await open.flush();
-        if (options.mode === "rehearse")
-          throw new RolledBack<Result>(await rehearsed(ctx, command, options, open, result));
+        const needed = await neededPolicies(open, command, input);
+        if (options.mode === "rehearse") {
+          const outcome = await rehearsed(ctx, command, options, open, result);
+          throw new RolledBack<Result>(outcome, needed);
+        }
         if (options.expect !== undefined) {
           const plan = await readPlan(open, ctx.diffResources);
           if (plan.hash !== options.expect)
             throw conflict("The records have changed since you saw this plan. Look at it again.", { plan });
         }
-        const rowCount = await explain(command, options, open);
+        if (needed.length > 0)
+          throw new ApprovalNeeded(await asked(ctx, command, options, open, needed), result);
+        const rowCount = await explainChange(command, options, open);
         return { mode: "apply", changeId, rowCount, revertible: rowCount > 0, result };
       },
     );
   } catch (fault) {
-    if (fault instanceof RolledBack) return fault.outcome as ChangeOutcome<Result>;
-    throw fault;
+    if (fault instanceof ApprovalNeeded)
+      return { ...(await askApproval(ctx, actor, fault.asked, changeId)), result: fault.result as Result };
+    if (!(fault instanceof RolledBack)) throw fault;
+    const { outcome, needed } = fault as RolledBack<Result>;
+    if (needed.length === 0) return outcome;
+    const { people: _people, ...approval } = await approvalNeed(ctx, actor, needed);
+    return { ...outcome, plan: { ...outcome.plan, approval } };
   }
+}
+
+async function asked(
+  ctx: ChangeContext,
+  { permission }: NamedCommand,
+  { reason }: ChangeOptions,
+  open: OpenWork,
+  needed: readonly NeededPolicy[],
+): Promise<AskedChange> {
+  const captured = await capturePlan(open);
+  const plan = await showPlan(open.work.tx, open.work.actor, ctx.diffResources, captured);
+  const rawInput = await ctx.rawInput?.();
+  return { permission, rawInput, reason, captured, plan, needed, subject: open.subject() };
 }
 
 async function rehearsed<Result>(
   ctx: ChangeContext,
-  command: Named,
+  command: NamedCommand,
   options: ChangeOptions,
   open: OpenWork,
   result: Result,
-): Promise<ChangeOutcome<Result>> {
+): Promise<Rehearsal<Result>> {
   const plan = await readPlan(open, ctx.diffResources);
   // What would only be checked at commit has to fail here.
-  await explain(command, options, open);
+  await explainChange(command, options, open);
   await open.work.tx.execute(sql`set constraints all immediate`);
   return { mode: "rehearse", plan, result };
-}
-
-/** Writes the change's audit entry; gives the number of rows that it touched. */
-function explain(command: Named, { reason }: ChangeOptions, open: OpenWork): Promise<number> {
-  const { revertsChangeId, metadata, ...subject } = open.subject() ?? {};
-  const takenBackBy = new Map(
-    open
-      .effects()
-      .map((effect) => [effect.kind, effect.takenBackBy ?? command.effects?.[effect.kind] ?? null]),
-  );
-  const effects = countKinds(open.effects()).map((effect) => ({
-    ...effect,
-    takenBackBy: takenBackBy.get(effect.kind),
-  }));
-  const warnings = [...open.warnings];
-  return writeActivity(open.work.tx, open.work.actor, open.work.changeId, {
-    action: command.permission,
-    outcome: "ok",
-    reason,
-    revertsChangeId,
-    ...subject,
-    metadata: {
-      ...metadata,
-      ...(effects.length > 0 && { effects }),
-      ...(warnings.length > 0 && { warnings }),
-    },
-  });
 }

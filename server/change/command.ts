@@ -34,6 +34,8 @@ export interface Subject {
   metadata?: Record<string, unknown>;
   /** The change that this one takes back. */
   revertsChangeId?: string;
+  /** Other commands' permissions under whose policies it falls, too: what is taken back is done again in reverse. */
+  countsAs?: readonly string[];
 }
 
 export interface CommandTraits {
@@ -43,11 +45,27 @@ export interface CommandTraits {
   rules?: Readonly<Record<string, string>>;
 }
 
+/** Rows of a plan, when only some of them are approved. */
+export interface RowChoice {
+  chosen: readonly string[];
+  declined: readonly string[];
+}
+
 export interface Command<Input, Result> extends CommandTraits {
   /** Also the audit action. */
   permission: Permission;
   input: z.ZodType<Input>;
   run: (work: Work, input: Input) => Promise<Result>;
+  /** The input for some of the rows only. A command whose input has a `selection` needs none; without either, it is all or nothing. */
+  narrow?: (input: Input, rows: RowChoice) => Input;
+}
+
+/** Any command: its input has to be checked by its own schema before it runs. */
+export interface AnyCommand extends CommandTraits {
+  permission: Permission;
+  input: z.ZodType<unknown>;
+  run: (work: Work, input: never) => Promise<unknown>;
+  narrow?: (input: never, rows: RowChoice) => unknown;
 }
 
 /** Three facts about a command; the kernel says the rest. */
@@ -55,7 +73,7 @@ export function command<Input, Result>(
   permission: Permission,
   input: z.ZodType<Input>,
   run: (work: Work, input: Input) => Promise<Result>,
-  traits: CommandTraits = {},
+  traits: CommandTraits & Pick<Command<Input, Result>, "narrow"> = {},
 ): Command<Input, Result> {
   return { permission, input, run, ...traits };
 }

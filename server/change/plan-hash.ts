@@ -25,6 +25,11 @@ export interface HashedPlan {
  * change's own id, the clock and generated values differ between them. The order of rows doesn't matter.
  */
 export function planHash(plan: HashedPlan): string {
+  return planDigest(plan).hash;
+}
+
+/** The plan's hash, and of each row what it adds to it, in the order of the rows. */
+export function planDigest(plan: HashedPlan): { hash: string; rows: string[] } {
   const names = new Map([[plan.changeId, "change"]]);
   const made = plan.rows.filter(({ operation }) => operation === "insert");
   for (const row of made) names.set(row.rowId, `new ${row.table}`);
@@ -32,13 +37,11 @@ export function planHash(plan: HashedPlan): string {
   // New rows that refer to each other: name each by its content first, then hash with those names.
   const byContent = made.map((row) => [row.rowId, `new ${digest(rowText(row, stable))}`] as const);
   for (const [rowId, name] of byContent) names.set(rowId, name);
-  const lines = [
-    ...plan.rows.map((row) => rowText(row, stable)),
-    ...plan.effects.map((effect) =>
-      JSON.stringify(["effect", effect.kind, effect.key, effect.payload], stable),
-    ),
-  ];
-  return digest(lines.map(digest).sort().join("\n"));
+  const rows = plan.rows.map((row) => digest(rowText(row, stable)));
+  const effects = plan.effects.map((effect) =>
+    digest(JSON.stringify(["effect", effect.kind, effect.key, effect.payload], stable)),
+  );
+  return { hash: digest([...rows, ...effects].sort().join("\n")), rows };
 }
 
 type Stabilizer = (key: string, value: unknown) => unknown;

@@ -1,34 +1,63 @@
 import { sql } from "drizzle-orm";
 import { changeRows } from "#drizzle/schema/extensions.ts";
+import type { Actor } from "#server/auth/actor.ts";
+import type { Transaction } from "#server/data/database.ts";
 import type { Plan, RowCount } from "#shared/change.ts";
 import type { DiffResources } from "./diff-resources.ts";
 import { knownTable } from "./known-tables.ts";
 import { netRows } from "./net-rows.ts";
 import type { OpenWork } from "./open-work.ts";
-import { planHash } from "./plan-hash.ts";
+import { planDigest } from "./plan-hash.ts";
 import { type NetRow, rowDiffs } from "./row-diffs.ts";
 import { rowsOf } from "./rows-of.ts";
 
 const rowsShown = 200;
 
+/** What a change does, whole and as it is: not for anybody's eyes before `showPlan`. */
+export interface CapturedPlan {
+  hash: string;
+  rows: CapturedRow[];
+  counts: RowCount[];
+  effects: Plan["effects"];
+  warnings: string[];
+}
+
+/** `digest`: equal in two plans when the row is the same and the change does the same to it. */
+export type CapturedRow = NetRow & { digest: string };
+
 /** What the open work has done so far, as its actor may see it. */
-export async function readPlan(
-  { work, ...said }: OpenWork,
+export async function readPlan(open: OpenWork, resources: DiffResources | undefined): Promise<Plan> {
+  return showPlan(open.work.tx, open.work.actor, resources, await capturePlan(open));
+}
+
+/** A plan as this reader may see it, 200 rows from `offset` on. */
+export async function showPlan(
+  tx: Transaction,
+  reader: Actor,
   resources: DiffResources | undefined,
+  { hash, counts, effects, warnings, rows }: CapturedPlan,
+  offset = 0,
 ): Promise<Plan> {
+  const shown = rows.slice(offset, offset + rowsShown);
+  return { hash, counts, rows: await rowDiffs(tx, reader, resources, shown), effects, warnings };
+}
+
+/** What the open work has done so far, whole. */
+export async function capturePlan({ work, ...said }: OpenWork): Promise<CapturedPlan> {
   const rows = await touchedRows(work);
   const versions = await versionsOf(work, rows);
   const effects = said.effects();
+  const digest = planDigest({
+    rows: rows.map((row) => ({ ...row, version: versions.get(row.rowId) ?? null })),
+    effects,
+    changeId: work.changeId,
+    now: work.now,
+    generated: said.generated,
+  });
   return {
-    hash: planHash({
-      rows: rows.map((row) => ({ ...row, version: versions.get(row.rowId) ?? null })),
-      effects,
-      changeId: work.changeId,
-      now: work.now,
-      generated: said.generated,
-    }),
+    hash: digest.hash,
+    rows: rows.map((row, index) => ({ ...row, digest: digest.rows[index]! })),
     counts: countRows(rows),
-    rows: await rowDiffs(work.tx, work.actor, resources, rows.slice(0, rowsShown)),
     effects: countKinds(effects),
     warnings: [...said.warnings],
   };

@@ -1,41 +1,14 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#server/data/database.ts";
 import type { SkippedRow } from "#shared/change.ts";
-import { type KnownTable, knownTable } from "./known-tables.ts";
-import { netRows } from "./net-rows.ts";
+import type { KnownTable } from "./known-tables.ts";
+import { isForced, ofGroup, requireTable, type RevertScope, type RowGroup } from "./revert-groups.ts";
 import { isInUse } from "./row-in-use.ts";
 import { rowsOf } from "./rows-of.ts";
-
-/** Rows of one table on which a change did the same thing to the same columns. */
-export interface RowGroup {
-  tableName: string;
-  operation: "insert" | "update" | "delete";
-  /** The captured columns, by name in the database. */
-  columns: string[];
-  /** Whether the old values claim a place that only one may hold: a flag that is on, a row that isn't deleted. */
-  claims: boolean;
-  rows: number;
-}
-
-export interface RevertScope {
-  changeId: string;
-  /** Only these rows. */
-  rowIds: readonly string[] | undefined;
-  force: readonly string[];
-}
 
 export interface Restored {
   restored: number;
   skipped: Pick<SkippedRow, "table" | "rowId" | "because">[];
-}
-
-/** The change's rows in groups that one statement each can write back. */
-export async function rowGroups(tx: Transaction, scope: RevertScope): Promise<RowGroup[]> {
-  const answer = await tx.execute(sql`
-    select table_name as "tableName", operation, columns, claims, count(*)::int as rows
-    from ${netRows(scope.changeId)} net cross join lateral ${shape}
-    where ${isChosen(scope)} group by table_name, operation, columns, claims`);
-  return rowsOf<RowGroup>(answer);
 }
 
 /** Writes the old values back where the row still is as the change left it. */
@@ -152,11 +125,6 @@ async function run(
   return { restored: done!.restored, skipped };
 }
 
-const ofGroup = (scope: RevertScope, { tableName, operation, columns, claims }: RowGroup) => sql`
-  select row_id, old_values, new_values from ${netRows(scope.changeId)} net cross join lateral ${shape}
-  where table_name = ${tableName} and operation = ${operation} and columns = ${sql.param(columns)}::text[]
-    and claims = ${claims} and ${isChosen(scope)}`;
-
 function because(
   { operation }: RowGroup,
   { isThere, isInUse }: { isThere: boolean; isInUse: boolean },
@@ -165,12 +133,6 @@ function because(
   if (!isThere) return "gone";
   return isInUse ? "inUse" : "changed";
 }
-
-const requireTable = ({ tableName }: RowGroup): KnownTable => {
-  const table = knownTable(tableName);
-  if (!table) throw new Error(`The table ${tableName} is in the audit log but not in the schema.`);
-  return table;
-};
 
 // Columns that a later migration removed, and those that the database computes, can't be written.
 const writable = (table: KnownTable, columns: readonly string[]) =>
@@ -191,12 +153,3 @@ const isAsLeft = (columns: readonly string[]) => {
     );
   return sql`row(${of("target")}) is not distinct from row(${of("new")})`;
 };
-const isForced = ({ force }: RevertScope) => sql`net.row_id = any(${sql.param(force)}::uuid[])`;
-const isChosen = ({ rowIds }: RevertScope) =>
-  rowIds ? sql`row_id = any(${sql.param(rowIds)}::uuid[])` : sql`true`;
-// The columns of a captured row in a fixed order, and whether its old values claim something unique.
-const shape = sql`(
-  select coalesce(array_agg(key order by key), '{}') as columns,
-    coalesce(bool_or(old_values -> key = 'true' or key = 'deleted_at' and old_values -> key = 'null'), false) as claims
-  from jsonb_object_keys(old_values || new_values) key
-) shape`;

@@ -8,6 +8,7 @@ import type { Permission } from "#shared/permissions.ts";
 import { command, type Work } from "./command.ts";
 import { inPlainWords, nounOfTable, parentsFirst } from "./known-tables.ts";
 import { takeBackEffects } from "./revert-effects.ts";
+import { type RevertScope, rowGroups, type RowGroup } from "./revert-groups.ts";
 import {
   leaveAlone,
   neverRecorded,
@@ -15,18 +16,22 @@ import {
   restoreDeleted,
   type Restored,
   restoreUpdated,
-  rowGroups,
-  type RevertScope,
-  type RowGroup,
 } from "./revert-rows.ts";
 import { skippedRows } from "./skipped-rows.ts";
 
 /** Takes a past change back as a change of its own. */
-export const revertChange = command("changes:revert", revertInputSchema, revert);
+export const revertChange = command("changes:revert", revertInputSchema, revert, {
+  narrow: (input, { chosen }) => ({
+    ...input,
+    rowIds: [...chosen],
+    force: input.force.filter((rowId) => chosen.includes(rowId)),
+  }),
+});
 
 async function revert(work: Work, { changeId, rowIds, force }: RevertInput): Promise<RevertResult> {
   const original = await findChange(work.tx, changeId);
-  if (!(await mayUndo(work.tx, work.actor, original)))
+  const action = await undoneAction(work.tx, original);
+  if (!can(work.actor, action))
     throw forbidden(`You may take back only what you may do yourself: ${original.action}.`);
   await warnOfEarlierRevert(work, changeId);
   const scope: RevertScope = { changeId, rowIds, force };
@@ -51,6 +56,7 @@ async function revert(work: Work, { changeId, rowIds, force }: RevertInput): Pro
     description: `Took back ${original.action}: ${rows(restored)} restored${skipped.length ? `, ${rows(skipped.length)} left alone` : ""}`,
     metadata: { restored, skipped: skipped.length },
     revertsChangeId: changeId,
+    countsAs: [action],
   });
   return {
     restored,
@@ -78,15 +84,23 @@ async function findChange(tx: Transaction, changeId: string) {
   return change;
 }
 
-/** Whether the actor may do what is taken back: whoever takes back a suspension could have lifted it. Of a revert, what it reverted counts. */
+/** Whether the actor may do what is taken back: whoever takes back a suspension could have lifted it. */
 export async function mayUndo(
   tx: Transaction,
   actor: Actor,
   original: Pick<Original, "action" | "revertsChangeId">,
 ): Promise<boolean> {
+  return can(actor, await undoneAction(tx, original));
+}
+
+/** The permission of what is taken back; of a revert, what it reverted counts. */
+async function undoneAction(
+  tx: Transaction,
+  original: Pick<Original, "action" | "revertsChangeId">,
+): Promise<Permission> {
   let root = original;
   while (root.revertsChangeId) root = await findChange(tx, root.revertsChangeId);
-  return can(actor, root.action as Permission);
+  return root.action as Permission;
 }
 
 async function warnOfEarlierRevert({ tx, warn }: Work, changeId: string): Promise<void> {

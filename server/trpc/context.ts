@@ -1,10 +1,14 @@
 import type { Logger } from "pino";
 import type { Actor } from "#server/auth/actor.ts";
 import type { Auth } from "#server/auth/auth.ts";
+import type { AnyCommand } from "#server/change/command.ts";
 import type { DiffResources } from "#server/change/diff-resources.ts";
 import type { Database } from "#server/data/database.ts";
 import type { LiveChanges } from "#server/data/live-changes.ts";
 import type { PagesAhead } from "./lists-ahead.ts";
+
+/** Finds a command by the place of its procedure in the API. */
+export type CommandAt = (procedure: string) => AnyCommand | undefined;
 
 /** What every procedure gets. Made per request by `app.ts`. */
 export interface Context {
@@ -17,6 +21,8 @@ export interface Context {
   actorNow?: () => Promise<Actor | undefined>;
   /** Who may read what in a diff: `diffResources(lists)`. Without it, diffs show no values. */
   diffResources?: DiffResources;
+  /** What was asked for earlier is found again by its procedure's place: `commandsOf(router)`. */
+  commandAt?: CommandAt;
   requestId: string;
   log: Logger;
   /** Pages of lists that are being read for this very actor already. */

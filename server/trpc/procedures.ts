@@ -108,7 +108,7 @@ export function list(list: ListQuery) {
 export function change<Input, Result>(command: Command<Input, Result>) {
   return (
     trpc.procedure
-      .meta({ permission: command.permission, command: command as AnyCommand })
+      .meta({ permission: command.permission, command })
       // Before the input: whoever may not do this isn't told what is wrong with it.
       .use(async ({ ctx, next, getRawInput }) => {
         if (!ctx.actor) throw signedOut();

@@ -20,6 +20,9 @@ const rooms: readonly (readonly [room: RegExp, may: readonly string[]])[] = [
       "server/change/",
       "server/data/",
       "server/auth/actor.ts",
+      // Who may approve a change, and what the person who asked may do by now.
+      "server/auth/approvers.ts",
+      "server/auth/actor-again.ts",
       "server/errors.ts",
       "server/trpc/context.ts",
       "drizzle/",

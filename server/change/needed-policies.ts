@@ -1,0 +1,74 @@
+import { sql } from "drizzle-orm";
+import type { Actor } from "#server/auth/actor.ts";
+import {
+  type ApprovalPolicy,
+  type Approver,
+  builtInPolicies,
+  coversCommand,
+  type NeededPolicy,
+} from "#shared/approvals/approval-policy.ts";
+import { conditionHolds } from "#shared/approvals/condition-holds.ts";
+import type { PolicyCondition } from "#shared/approvals/policy-condition.ts";
+import type { Permission } from "#shared/permissions.ts";
+import type { Work } from "./command.ts";
+import type { OpenWork } from "./open-work.ts";
+import { factsOf } from "./policy-facts.ts";
+import { rowsOf } from "./rows-of.ts";
+
+/** The policies that want a second person for what the open work has done so far. Programs of the console need none. */
+export async function neededPolicies(
+  open: OpenWork,
+  command: { permission: Permission },
+  input: unknown,
+): Promise<NeededPolicy[]> {
+  const { work } = open;
+  if (work.actor.kind === "system") return [];
+  const commands = [command.permission, ...(open.subject()?.countsAs ?? [])];
+  const concerned = [...builtInPolicies, ...(await policiesInForce(work))].filter((policy) =>
+    coversCommand(policy.commands, commands),
+  );
+  const facts = await factsOf(
+    work,
+    [command.permission],
+    input,
+    concerned.map(({ condition }) => condition),
+  );
+  return concerned
+    .filter(({ condition }) => conditionHolds(condition, facts))
+    .map(({ id, name, approver, expiresHours }) => ({ id, name, approver, expiresHours }));
+}
+
+interface StoredPolicy {
+  id: string;
+  organizationId: string | null;
+  name: string;
+  commands: string[];
+  condition: PolicyCondition;
+  approverPermission: string | null;
+  approverRole: string | null;
+  expiresHours: number;
+}
+
+async function policiesInForce({ tx, actor }: Work): Promise<ApprovalPolicy[]> {
+  const answer = await tx.execute(sql`
+    select id, organization_id as "organizationId", name, commands, condition, approver_permission as "approverPermission",
+      approver_role as "approverRole", expires_hours as "expiresHours"
+    from approval_policies_in_force()`);
+  return rowsOf<StoredPolicy>(answer)
+    .filter((policy) => concerns(actor, policy))
+    .map(({ approverPermission, approverRole, organizationId: _of, ...policy }) => ({
+      ...policy,
+      approver: approverOf(approverPermission, approverRole),
+    }));
+}
+
+// Staff who act as a customer's member stay under the rules for staff.
+function concerns(actor: Actor, { organizationId }: StoredPolicy): boolean {
+  if (actor.kind === "staff") return organizationId === null;
+  return organizationId !== null || (actor.kind === "member" && actor.impersonatedBy !== undefined);
+}
+
+/** Who may approve, from the two columns that say it. */
+export function approverOf(permission: string | null, role: string | null): Approver {
+  return role === null ? { permission: permission ?? "changes:approve" } : { role };
+}

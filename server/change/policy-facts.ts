@@ -1,0 +1,117 @@
+import { sql } from "drizzle-orm";
+import type { Transaction } from "#server/data/database.ts";
+import type { ChangeFacts, FactRow, FactRows } from "#shared/approvals/condition-holds.ts";
+import {
+  fieldsBeside,
+  type PolicyCondition,
+  tablesIn,
+  windowsIn,
+} from "#shared/approvals/policy-condition.ts";
+import type { Work } from "./command.ts";
+import { knownTable } from "./known-tables.ts";
+import { netRows } from "./net-rows.ts";
+import { rowsOf } from "./rows-of.ts";
+
+interface RecordedRow {
+  table: string;
+  rowId: string;
+  operation: FactRow["operation"];
+  before: Record<string, unknown>;
+  after: Record<string, unknown>;
+}
+
+/** What the open work has done so far, as far as these conditions look at it. */
+export async function factsOf(
+  work: Work,
+  commands: readonly string[],
+  input: unknown,
+  conditions: readonly PolicyCondition[],
+): Promise<ChangeFacts> {
+  const windows = [...new Set(conditions.flatMap(windowsIn))];
+  // So that of two changes of one person at the same time each counts the other.
+  if (windows.length > 0)
+    await work.tx.execute(
+      sql`select pg_advisory_xact_lock(hashtextextended(current_setting('app.user_id', true) || ${commands[0]!}, 42))`,
+    );
+  const now = await seen(work.tx, conditions, sql`${netRows(work.changeId)}`);
+  const earlier = new Map<number, FactRows>();
+  for (const minutes of windows)
+    earlier.set(
+      minutes,
+      await seen(
+        work.tx,
+        conditions,
+        sql`earlier_change_rows(${sql.param([...commands])}::text[], ${minutes}::integer)`,
+      ),
+    );
+  return { input, ...now, earlier };
+}
+
+async function seen(
+  tx: Transaction,
+  conditions: readonly PolicyCondition[],
+  source: ReturnType<typeof sql>,
+): Promise<FactRows> {
+  const tables = [...new Set(conditions.flatMap(tablesIn))];
+  const counted = await tx.execute(
+    sql`select count(distinct (touched.table_name, touched.row_id))::int as rows from ${source} touched`,
+  );
+  const rowCount = rowsOf<{ rows: number }>(counted)[0]!.rows;
+  if (tables.length === 0) return { rowCount, rows: [] };
+  const answer = await tx.execute(sql`
+    select table_name as "table", row_id as "rowId", operation,
+      coalesce(old_values, '{}') as before, coalesce(new_values, '{}') as after
+    from ${source} touched where table_name = any(${sql.param(tables)}::text[])`);
+  return { rowCount, rows: await factRows(tx, rowsOf<RecordedRow>(answer), conditions) };
+}
+
+/** Recorded rows in the words of conditions, with the fields beside that these read. */
+export async function factRows(
+  tx: Transaction,
+  rows: readonly RecordedRow[],
+  conditions: readonly PolicyCondition[],
+): Promise<FactRow[]> {
+  const beside = new Map<string, Record<string, unknown>>();
+  const wanted = conditions.flatMap(fieldsBeside);
+  for (const name of new Set(wanted.map(({ table }) => table))) {
+    const ids = rows.filter(({ table, operation }) => table === name && operation === "update");
+    const fields = wanted.filter(({ table }) => table === name).map(({ field }) => field);
+    for (const [id, values] of await valuesOf(tx, name, fields, ids)) beside.set(`${name} ${id}`, values);
+  }
+  return rows.map(({ table, rowId, operation, before, after }) => {
+    const others = beside.get(`${table} ${rowId}`);
+    return {
+      table,
+      operation,
+      before: named(table, before),
+      after: named(table, after),
+      ...(others && { beside: others }),
+    };
+  });
+}
+
+async function valuesOf(
+  tx: Transaction,
+  name: string,
+  fields: readonly string[],
+  rows: readonly RecordedRow[],
+): Promise<[string, Record<string, unknown>][]> {
+  const table = knownTable(name);
+  const columns = [...(table?.columns.values() ?? [])].filter(({ property }) => fields.includes(property));
+  if (!table || columns.length === 0 || rows.length === 0) return [];
+  const parts = columns.map(({ column, property }) => sql`${property}::text, ${column}`);
+  const answer = await tx.execute(sql`
+    select id, jsonb_build_object(${sql.join(parts, sql`, `)}) as fields from ${table.table}
+    where id = any(${sql.param(rows.map(({ rowId }) => rowId))}::uuid[])`);
+  return rowsOf<{ id: string; fields: Record<string, unknown> }>(answer).map(({ id, fields }) => [
+    id,
+    fields,
+  ]);
+}
+
+function named(table: string, values: Record<string, unknown>): Record<string, unknown> {
+  const columns = knownTable(table)?.columns;
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [columns?.get(name)?.property ?? name, value]),
+  );
+}
