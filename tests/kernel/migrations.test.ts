@@ -13,6 +13,7 @@ import { migrate, readStatus, rollback, type MigratorSettings } from "#server/da
 import { pgDriver } from "#server/data/pg-driver.ts";
 import { catalogue } from "#tests/support/catalogue.ts";
 import { testSecret } from "#tests/support/global-setup.ts";
+import { testBinaries } from "#tests/support/test-binaries.ts";
 
 const log = pino({ level: "silent" });
 const passwords = loginPasswords(testSecret);
@@ -22,6 +23,7 @@ const onDebian: PostgresBinaries = {
   initdb: `${debianBin}/initdb`,
   major: 15,
 };
+const chosen = testBinaries();
 const has15 = existsSync(onDebian.postgres);
 
 const settingsFor = (url: string, more: Partial<MigratorSettings> = {}): MigratorSettings => ({
@@ -43,7 +45,11 @@ async function connected<Result>(url: string, run: (client: pg.Client) => Promis
 }
 
 describe.each([
-  { version: "18 from npm", binaries: undefined, isThere: true },
+  {
+    version: chosen ? `${chosen.major} of TEST_POSTGRES_BIN` : "18 from npm",
+    binaries: chosen,
+    isThere: true,
+  },
   {
     version: `15 from Debian${has15 ? "" : ` (skipped: ${debianBin} is not there)`}`,
     binaries: onDebian,

@@ -11,6 +11,7 @@ import { startEmbeddedServer } from "#server/data/embedded-server.ts";
 import { loginPasswords } from "#server/data/login-passwords.ts";
 import { migrate } from "#server/data/migrator.ts";
 import { pgDriver } from "#server/data/pg-driver.ts";
+import { testBinaries } from "./test-binaries.ts";
 
 export const testSecret = "tests-only-6jH2vQ9xZ4mB7nK1cR8s-tests-only";
 export const templateDatabase = "pressdesk_template";
@@ -30,10 +31,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const directory = await mkdtemp(join(root, prefix));
   await chmod(directory, 0o755);
   const log = pino({ level: "warn" });
+  const binaries = testBinaries();
   const server = await startEmbeddedServer({
     directory,
     log,
     durable: false,
+    ...(binaries && { binaries }),
     // The Neon driver's proxy needs a port.
     listen: "loopback",
     settings: { max_connections: "300", shared_buffers: "64MB" },
