@@ -67,7 +67,7 @@ export async function openConsole({
     isDraining: () => isDraining,
     ...(clientFolder !== undefined && { clientFolder }),
   });
-  const clock = startClock({ database, jobs: consoleJobs(database), log });
+  const clock = startClock({ database, jobs: consoleJobs(database, log), log });
   const outboxWorker = await startOutboxWorker({ database, handlers: effectHandlers, log });
   return {
     app,

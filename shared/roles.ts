@@ -62,6 +62,8 @@ export const everyonesPermissions: readonly string[] = allOf(
   "search",
   "notifications",
   "saved-views",
+  "queues",
+  "queue-items",
 );
 
 /** Taken away from a session in which somebody acts as somebody else. */
@@ -111,6 +113,8 @@ export const systemRoles = [
       "users:update",
       "changes:revert",
       "exports:create",
+      "views:share",
+      "views:share-default",
     ],
   },
   {
@@ -134,6 +138,8 @@ export const systemRoles = [
       "changes:approve",
       "changes:revert",
       "exports:create",
+      "views:share",
+      "views:share-default",
     ],
   },
   {
@@ -146,6 +152,8 @@ export const systemRoles = [
       "users:read-contact",
       "changes:revert",
       "exports:create",
+      "views:share",
+      "views:share-default",
     ],
   },
   {
@@ -157,6 +165,8 @@ export const systemRoles = [
       ...readsOf("users", "organizations", "errors", "performance-metrics", "activities", "changes"),
       "changes:revert",
       "exports:create",
+      "views:share",
+      "views:share-default",
     ],
   },
   {
@@ -175,6 +185,7 @@ export const systemRoles = [
         "ingest-projects",
         "webhooks",
         "database",
+        "views",
       ),
       "exports:create",
     ],
@@ -219,6 +230,7 @@ const organizationAdminPermissions = [
   "error-notes:create",
   "changes:revert",
   "exports:create",
+  ...allOf("views"),
 ];
 
 /**

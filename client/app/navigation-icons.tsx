@@ -84,6 +84,7 @@ const icons: Readonly<Record<string, ReactElement>> = {
   invitations: <UserPlus />,
   "api-keys": <KeyRound />,
   "saved-views": <Filter />,
+  "queue-items": <ListChecks />,
   outbox: <Send />,
   "mail-messages": <Mail />,
   notifications: <Bell />,

@@ -6,12 +6,13 @@ import * as billingLists from "#server/features/billing/billing-lists.ts";
 import * as laundryLists from "#server/features/laundry/laundry-lists.ts";
 import * as analyticsLists from "#server/features/analytics/analytics-lists.ts";
 import * as monitoringLists from "#server/features/monitoring/monitoring-lists.ts";
+import { listQueueItems } from "#server/features/views/queue-lists.ts";
 import { listErrors } from "#server/features/errors/errors-list.ts";
 
 /** Every list by its resource's name: for exports, the palette, and who may read what in a diff. */
 export const allLists: Readonly<Record<string, ListQuery>> = Object.fromEntries(
   [
-    { listErrors },
+    { listErrors, listQueueItems },
     monitoringLists,
     usersLists,
     organizationsLists,

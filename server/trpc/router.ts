@@ -5,6 +5,8 @@ import { notificationsRouter } from "#server/features/notifications/notification
 import { profileRouter } from "#server/features/profile/profile-router.ts";
 import { createSearchRouter } from "#server/features/search/search-router.ts";
 import { tenantsRouter } from "#server/features/tenants/tenants-router.ts";
+import { listQueueItems } from "#server/features/views/queue-lists.ts";
+import { createQueuesRouter, createViewsRouter } from "#server/features/views/views-router.ts";
 import * as users from "#server/features/users/users-lists.ts";
 import * as organizations from "#server/features/organizations/organizations-lists.ts";
 import * as billing from "#server/features/billing/billing-lists.ts";
@@ -26,6 +28,9 @@ export const appRouter = router({
   tenants: tenantsRouter,
   search: createSearchRouter(searchedLists),
   live: createLiveRouter(allLists),
+  views: createViewsRouter(allLists),
+  queues: createQueuesRouter(allLists),
+  queueItems: router(list(listQueueItems)),
   notifications: notificationsRouter,
   audit: auditRouter,
   errors: errorsRouter,

@@ -5,10 +5,11 @@ import * as laundry from "./laundry-resources.ts";
 import * as monitoring from "./monitoring-resources.ts";
 import * as organizations from "./organizations-resources.ts";
 import * as users from "./users-resources.ts";
+import * as views from "./views-resources.ts";
 
 /** Every list of the console by its name, in the order of the sidebar. */
 export const allResources: Readonly<Record<string, Resource>> = Object.fromEntries(
-  [monitoring, users, organizations, billing, laundry, analytics]
+  [monitoring, users, organizations, billing, laundry, analytics, views]
     .flatMap((feature): Resource[] => Object.values(feature))
     .map((resource) => [resource.name, resource]),
 );
