@@ -6,11 +6,12 @@ import { countRows } from "#server/data/count-query.ts";
 import type { Transaction } from "#server/data/database.ts";
 import { facetsOf } from "#server/data/facets-query.ts";
 import { groupsOf } from "#server/data/groups-query.ts";
-import { listReader } from "#server/data/list-reader.ts";
+import { type ListReader, listReader } from "#server/data/list-reader.ts";
 import { selectionSql } from "#server/data/list-selection.ts";
 import { rowsOf } from "#server/data/list-statement.ts";
 import { wholeRow } from "#server/data/row-codec.ts";
 import { readPage } from "#server/data/rows-query.ts";
+import { type ListQuestion, unlessSlow } from "#server/data/slow-question.ts";
 import { totalsOf } from "#server/data/totals-query.ts";
 import { notFound } from "#server/errors.ts";
 import type { Count, Facet, Groups, ListPage, ListParams, Selection, Total } from "#shared/list-params.ts";
@@ -60,15 +61,29 @@ export function listQuery<Name extends string, Fields extends Record<string, Fie
   binding: ListBinding<Fields>,
 ): ListQuery {
   const bound = bindList(resource as unknown as Resource, binding);
+  // Every question as one reader may ask it, with its own words when it takes too long.
+  const ask = <Answer>(
+    question: ListQuestion,
+    actor: Actor,
+    params: ListParams,
+    answer: (reader: ListReader) => Promise<Answer>,
+  ) => {
+    const reader = listReader(bound, actor);
+    return unlessSlow(reader, question, params, answer(reader));
+  };
   return {
     resource: resource as unknown as Resource,
     binding,
     bound,
-    rows: async (tx, actor, params) => readPage(tx, listReader(bound, actor), params),
-    count: async (tx, actor, params, exact) => countRows(tx, listReader(bound, actor), params, exact),
-    facets: async (tx, actor, params, field) => facetsOf(tx, listReader(bound, actor), params, field),
-    groups: async (tx, actor, params) => groupsOf(tx, listReader(bound, actor), params),
-    totals: async (tx, actor, params) => totalsOf(tx, listReader(bound, actor), params),
+    rows: async (tx, actor, params) => ask("rows", actor, params, (reader) => readPage(tx, reader, params)),
+    count: async (tx, actor, params, exact) =>
+      ask("count", actor, params, (reader) => countRows(tx, reader, params, exact)),
+    facets: async (tx, actor, params, field) =>
+      ask("facets", actor, params, (reader) => facetsOf(tx, reader, params, field)),
+    groups: async (tx, actor, params) =>
+      ask("groups", actor, params, (reader) => groupsOf(tx, reader, params)),
+    totals: async (tx, actor, params) =>
+      ask("totals", actor, params, (reader) => totalsOf(tx, reader, params)),
     get: async (tx, actor, id) => readRecord(tx, bound, actor, id),
     selection: (_tx, actor, selection) =>
       selectionSql(listReader(bound, actor), selection, Boolean(binding.joins?.length)),

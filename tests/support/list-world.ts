@@ -46,7 +46,8 @@ export const samples = pgTable("list_samples", {
   createdAt: timestamp("created_at", { withTimezone: true, mode: "string" }).notNull(),
 });
 
-const createSamples = `
+/** Makes the table. */
+export const createSamples = `
   create table list_samples (
     id uuid primary key default gen_random_uuid(), organization_id uuid, name text not null default '', note text,
     body text, status text not null default 'open', is_active boolean, amount bigint not null default 0,
@@ -130,7 +131,8 @@ export const contoso = "0190a000-0000-7000-8000-00000000000b";
 const staffId = "0190a000-0000-7000-8000-000000000001";
 const memberId = "0190a000-0000-7000-8000-000000000002";
 
-const people = `
+/** A member of staff who may do everything, a member of Northwind, and two organizations. */
+export const createPeople = `
   insert into users (id, email, full_name) values ('${staffId}', 'staff@lists.test', 'Staff'), ('${memberId}', 'member@lists.test', 'Member');
   insert into organizations (id, name, slug) values ('${northwind}', 'Northwind', 'northwind'), ('${contoso}', 'Contoso', 'contoso');
   insert into organization_members (organization_id, user_id, role) values ('${northwind}', '${memberId}', 'admin');
@@ -172,7 +174,7 @@ export function member(permissions: string[] = ["list-samples:read"]): MemberAct
 export async function listWorld(options: TestDatabaseOptions = {}) {
   const db = await testDatabase(options);
   await db.owner.query(
-    `begin; set local session_replication_role = replica; ${people} ${createSamples} commit;`,
+    `begin; set local session_replication_role = replica; ${createPeople} ${createSamples} commit;`,
   );
   return {
     ...db,
