@@ -135,7 +135,7 @@ export const ingestProjectsResource = defineResource({
   fields: {
     name: text("Name", { searchable: true, width: 200 }),
     slug: text("Slug"),
-    ingestId: integer("Number in the DSN", { width: 140 }),
+    ingestId: integer("Number in the DSN", { total: "none", width: 140 }),
     platform: text("Platform", { nullable: true }),
     isActive: yesNo("Active"),
     ...organization(),
@@ -207,7 +207,7 @@ export const activitiesResource = defineResource({
     requestId: text("Request", { nullable: true, hidden: true, sortable: false }),
     metadata: json("Metadata"),
     chain: text("Chain", { hidden: true, sortable: false }),
-    position: integer("Position", { nullable: true, hidden: true, sortable: false }),
+    position: integer("Position", { total: "none", nullable: true, hidden: true, sortable: false }),
     rowHash: text("Hash", { nullable: true, hidden: true, sortable: false }),
     prevHash: text("Hash before", { nullable: true, hidden: true, sortable: false }),
   },
@@ -226,7 +226,7 @@ export const performanceMetricsResource = defineResource({
   fields: {
     metricName: text("Metric", { searchable: true, width: 240 }),
     metricType: choice("Type", metricTypes, {}, { sortable: false }),
-    value: decimal("Value"),
+    value: decimal("Value", { total: "average" }),
     unit: text("Unit", { nullable: true, sortable: false, width: 80 }),
     timestamp: instant("When"),
     tags: json("Tags", { hidden: false, width: 240 }),
