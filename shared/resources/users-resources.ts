@@ -212,12 +212,17 @@ export const mailMessagesResource = defineResource({
   section: "System",
   permission: "mail-messages:read",
   description:
-    "Every mail that went out or is waiting to. Without a mail server, this is where to read them.",
+    "Every mail that went out or is waiting to. Without a mail server they are kept: this is where to read them.",
   titleField: "subject",
   fields: {
     subject: text("Subject", { searchable: true, width: 280 }),
     toAddress: text("To", { searchable: true, width: 220 }),
-    status: choice("Status", ["queued", "sent", "failed"], { queued: "info", sent: "good", failed: "bad" }),
+    status: choice("Status", ["queued", "sent", "failed", "kept"], {
+      queued: "info",
+      sent: "good",
+      failed: "bad",
+      kept: "neutral",
+    }),
     sentAt: instant("Sent", { nullable: true }),
     // Some mails carry a link that signs in as somebody, the owner too: reading them is as good as being that person.
     text: longText("Text", { permission: "mail-messages:read-text" }),
