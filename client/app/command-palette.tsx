@@ -47,7 +47,7 @@ function PaletteBody({ input }: { input: React.RefObject<HTMLInputElement | null
   const router = useRouter();
   const offered = usePageActions();
   const granted = useGranted();
-  const { hits, isSearching, error } = useRecordSearch(query);
+  const { hits, unfinished, isSearching, error } = useRecordSearch(query);
   const records: PaletteGroup = {
     value: "Records",
     items: hits.map((hit) => ({
@@ -99,6 +99,12 @@ function PaletteBody({ input }: { input: React.RefObject<HTMLInputElement | null
         <Kbd keys="escape" className="max-sm:hidden" />
       </div>
       {error && <p className="border-b border-line px-4 py-2 text-sm text-bad-ink">{faultWords(error)}</p>}
+      {unfinished.length > 0 && (
+        <p role="status" className="border-b border-line px-4 py-2 text-sm text-ink-soft">
+          {unfinished.map((name) => allResources[name]?.label ?? name).join(", ")} took too long to search and
+          may hold more. Type more of it.
+        </p>
+      )}
       <Autocomplete.Empty className="text-sm text-ink-faint not-empty:px-4 not-empty:py-8 not-empty:text-center">
         {isSearching ? "Searching…" : `Nothing matches “${query.trim()}”.`}
       </Autocomplete.Empty>

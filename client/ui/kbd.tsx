@@ -6,7 +6,8 @@ const names: Record<string, string> = {
   mod: isApple ? "⌘" : "Ctrl",
   alt: isApple ? "⌥" : "Alt",
   shift: isApple ? "⇧" : "Shift",
-  enter: "↵",
+  // In words: the fonts of many computers have no sign for it.
+  enter: "Enter",
   escape: "Esc",
   arrowup: "↑",
   arrowdown: "↓",

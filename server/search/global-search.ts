@@ -5,10 +5,10 @@ import type { ListQuery } from "#server/data/list-query.ts";
 import { inTransaction } from "#server/data/transaction.ts";
 import { malformed, Refusal } from "#server/errors.ts";
 import { unstorable } from "#shared/storable-text.ts";
-import { listHits, type SearchHit } from "./list-hits.ts";
+import { type Closeness, listHits, type SearchHit } from "./list-hits.ts";
 
 export interface SearchAnswer {
-  /** Exact matches first, then by the order of the lists; at most five of a list. */
+  /** Exact matches first, then by the order of the lists; at most five of a list. What is only much alike is there when nothing else is. */
   hits: SearchHit[];
   /** Resources whose search took too long: they may hold more. */
   unfinished: string[];
@@ -33,17 +33,23 @@ export async function globalSearch(
   const answer: SearchAnswer = { hits: [], unfinished: [] };
   if (text === "") return answer;
   const readable = lists.filter((list) => can(actor, list.resource.permission));
-  for (let at = 0; at < readable.length; at += listsAtOnce) {
-    const found = await Promise.all(readable.slice(at, at + listsAtOnce).map((list) => search(list)));
-    for (const hits of found) answer.hits.push(...hits);
-  }
+  await searchAll("itself");
+  if (answer.hits.length === 0 && answer.unfinished.length === 0) await searchAll("alike");
   answer.hits.sort((one, other) => one.rank - other.rank);
   return answer;
 
-  async function search({ bound, resource }: ListQuery): Promise<SearchHit[]> {
+  async function searchAll(closeness: Closeness): Promise<void> {
+    for (let at = 0; at < readable.length; at += listsAtOnce) {
+      const some = readable.slice(at, at + listsAtOnce);
+      const found = await Promise.all(some.map((list) => search(list, closeness)));
+      for (const hits of found) answer.hits.push(...hits);
+    }
+  }
+
+  async function search({ bound, resource }: ListQuery, closeness: Closeness): Promise<SearchHit[]> {
     try {
       return await inTransaction(database, actor, { ...options, statementTimeout: timeOfOneList }, (tx) =>
-        listHits(tx, listReader(bound, actor), text),
+        listHits(tx, listReader(bound, actor), text, closeness),
       );
     } catch (error) {
       // One slow list must not take the others with it; the answer says which it was.

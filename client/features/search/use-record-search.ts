@@ -16,7 +16,9 @@ export function useRecordSearch(query: string) {
     staleTime: 10_000,
   });
   return {
-    hits: enabled ? (search.data ?? []) : [],
+    hits: enabled ? (search.data?.hits ?? []) : [],
+    /** Resources whose search took too long: they may hold more. */
+    unfinished: enabled ? (search.data?.unfinished ?? []) : [],
     isSearching: enabled && (search.isFetching || settled !== query.trim()),
     error: search.error,
   };

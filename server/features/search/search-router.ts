@@ -6,15 +6,7 @@ import { query, router } from "#server/trpc/procedures.ts";
 /** The palette's search over the given lists, in their order. */
 export const createSearchRouter = (lists: readonly ListQuery[]) =>
   router({
-    records: query(
-      "session",
-      z.strictObject({ query: z.string().max(200) }),
-      async (ctx, { query: text }) => {
-        const { hits } = await globalSearch(ctx.database, ctx.actor, lists, text, {
-          requestId: ctx.requestId,
-          signal: ctx.signal,
-        });
-        return hits;
-      },
+    records: query("session", z.strictObject({ query: z.string().max(200) }), (ctx, { query: text }) =>
+      globalSearch(ctx.database, ctx.actor, lists, text, { requestId: ctx.requestId, signal: ctx.signal }),
     ),
   });
