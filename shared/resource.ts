@@ -74,6 +74,8 @@ export interface Resource<
   fields: Fields;
   /** The field that names a row in titles, links and the palette. */
   titleField: keyof Fields & string;
+  /** The table whose rows these are, where it isn't called like the resource. */
+  table?: string;
   defaultSort: readonly { field: keyof Fields & string; direction: "asc" | "desc" }[];
   /** One sentence: what a row is. Shown in the empty state. */
   description: string;

@@ -6,12 +6,16 @@ import type { RowCount, RowDiff } from "#shared/change.ts";
 import type { Field, Resource } from "#shared/resource.ts";
 import { allResources } from "#shared/resources/all-resources.ts";
 
-/** Tables whose list has another name. */
-const renamed: Readonly<Record<string, string>> = { error_groups: "errors" };
+const byTable: ReadonlyMap<string, Resource> = new Map(
+  Object.values(allResources).map((resource) => [
+    resource.table ?? resource.name.replaceAll("-", "_"),
+    resource,
+  ]),
+);
 
 /** The resource that lists a table; undefined for tables without a list. */
 export function resourceOfTable(table: string): Resource | undefined {
-  return allResources[renamed[table] ?? table.replaceAll("_", "-")];
+  return byTable.get(table);
 }
 
 const happenings: Record<RowDiff["operation"], string> = {

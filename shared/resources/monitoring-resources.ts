@@ -27,6 +27,7 @@ const levelTones = { fatal: "bad", error: "bad", warning: "warning", info: "info
 
 export const errorsResource = defineResource({
   name: "errors",
+  table: "error_groups",
   label: "Errors",
   noun: "error",
   desk: "support",
@@ -92,7 +93,12 @@ export const errorLogsResource = defineResource({
     url: text("Page", { nullable: true, hidden: true, sortable: false, width: 240 }),
     errorCode: text("Code", { nullable: true, hidden: true, sortable: false }),
     errorStack: longText("Stack", { nullable: true }),
-    userKey: text("User key", { nullable: true, hidden: true, sortable: false }),
+    userKey: text("User key", {
+      nullable: true,
+      hidden: true,
+      sortable: false,
+      permission: "users:read-contact",
+    }),
     payload: json("Raw"),
     ...reference("resolvedBy", "Resolved by", "users", { nullable: true, hidden: true }),
     resolvedAt: instant("Resolved on", { nullable: true, hidden: true, sortable: false }),

@@ -3,12 +3,18 @@ import { z } from "zod";
 import { users } from "#drizzle/schema/authentication.ts";
 import { errorGroups, errorGroupUsers, errorNotes } from "#drizzle/schema/extensions.ts";
 import { errorLogs } from "#drizzle/schema/monitoring.ts";
+import { type Actor, can } from "#server/auth/actor.ts";
 import { inTransaction } from "#server/data/transaction.ts";
 import { notFound } from "#server/errors.ts";
 import { change, list, query, router } from "#server/trpc/procedures.ts";
 import { errorsCommands } from "./errors-commands.ts";
 import { findAssignees, jsonText } from "./error-assignees.ts";
 import { listErrors } from "./errors-list.ts";
+
+// What a program sends as its user is an e-mail or an address of the network as often as it is an id.
+function shownKey(actor: Actor, userKey: string | null): string | null {
+  return can(actor, "users:read-contact") ? userKey : null;
+}
 
 const oneGroup = z.strictObject({ id: z.uuid() });
 
@@ -45,14 +51,14 @@ export const errorsRouter = router({
         .orderBy(desc(errorLogs.occurredAt), desc(errorLogs.id))
         .limit(1);
       if (!event) throw notFound();
-      return event;
+      return { ...event, userKey: shownKey(ctx.actor, event.userKey) };
     }),
   ),
 
   /** The newest 50 events of a group, to step through. */
   recentEvents: query("error-logs:read", oneGroup, (ctx, { id }) =>
-    inTransaction(ctx.database, ctx.actor, { requestId: ctx.requestId }, (tx) =>
-      tx
+    inTransaction(ctx.database, ctx.actor, { requestId: ctx.requestId }, async (tx) => {
+      const events = await tx
         .select({
           id: errorLogs.id,
           occurredAt: errorLogs.occurredAt,
@@ -62,8 +68,9 @@ export const errorsRouter = router({
         .from(errorLogs)
         .where(eq(errorLogs.groupId, id))
         .orderBy(desc(errorLogs.occurredAt), desc(errorLogs.id))
-        .limit(50),
-    ),
+        .limit(50);
+      return events.map((event) => ({ ...event, userKey: shownKey(ctx.actor, event.userKey) }));
+    }),
   ),
 
   /** The people who were hit, most often first: 50 at most, with how many there are in all. */
@@ -86,7 +93,13 @@ export const errorsRouter = router({
         .select({ people: count() })
         .from(errorGroupUsers)
         .where(eq(errorGroupUsers.groupId, id));
-      return { people, total: total?.people ?? 0 };
+      return {
+        people: people.map((person, at) => ({
+          ...person,
+          userKey: shownKey(ctx.actor, person.userKey) ?? `Person ${at + 1}`,
+        })),
+        total: total?.people ?? 0,
+      };
     }),
   ),
 
