@@ -9,6 +9,9 @@ export const sessionEnded = createStore(false);
 /** Somebody is signed in on this page, so a 401 means that the session ended. */
 export const signedIn = createStore(false);
 
+/** The chosen organization is gone, or the reader has no part in it any more. */
+export const organizationLost = createStore(false);
+
 export function noteReachable(part: "requests" | "live", isUp: boolean): void {
   if (reachable.get()[part] !== isUp) reachable.set({ ...reachable.get(), [part]: isUp });
 }

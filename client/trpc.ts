@@ -10,7 +10,7 @@ import {
 import { observable } from "@trpc/server/observable";
 import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
 import type { AppRouter } from "#server/trpc/router.ts";
-import { noteReachable, sessionEnded, signedIn } from "#client/transport-state.ts";
+import { noteReachable, organizationLost, sessionEnded, signedIn } from "#client/transport-state.ts";
 
 const url = "/api/trpc";
 
@@ -22,6 +22,7 @@ const sessionLink: TRPCLink<AppRouter> =
         next: (value) => observer.next(value),
         error(fault) {
           if (faultCode(fault) === "UNAUTHORIZED") checkSession();
+          if (faultReason(fault) === "organization") organizationLost.set(true);
           observer.error(fault);
         },
         complete: () => observer.complete(),
@@ -77,6 +78,13 @@ export function faultCode(fault: unknown): string | undefined {
   const data: unknown = fault.data;
   if (typeof data !== "object" || data === null || !("code" in data)) return undefined;
   return typeof data.code === "string" ? data.code : undefined;
+}
+
+/** The mark that the server puts on a refusal which the console answers by itself, e.g. `organization`. */
+function faultReason(fault: unknown): unknown {
+  const data: unknown = fault instanceof TRPCClientError ? fault.data : undefined;
+  const details = typeof data === "object" && data !== null && "details" in data ? data.details : undefined;
+  return typeof details === "object" && details !== null && "reason" in details ? details.reason : undefined;
 }
 
 /** What to tell the reader about a fault: the server's own words where it said any. */
