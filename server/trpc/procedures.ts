@@ -57,14 +57,14 @@ function permitted(ctx: Context, permission: ProcedureMeta["permission"]): Actor
 }
 
 /** A read of one's own, for questions that are not lists. */
-export function query<Input, Result>(
+export function query<Output, Input, Result>(
   permission: ProcedureMeta["permission"],
-  input: z.ZodType<Input>,
-  read: (ctx: Context & { actor: Actor }, input: Input) => Promise<Result>,
+  input: z.ZodType<Output, Input>,
+  read: (ctx: Context & { actor: Actor }, input: Output) => Promise<Result>,
 ) {
   return guarded(permission)
     .input(input)
-    .query(({ ctx, input }) => read(ctx, input as Input));
+    .query(({ ctx, input }) => read(ctx, input as Output));
 }
 
 /** The questions of a list: rows, count, facets, groups, totals, one record. */
