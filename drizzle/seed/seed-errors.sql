@@ -67,7 +67,7 @@ from demo_groups groups cross join lateral generate_series(1, case when copy = 0
   40)) end::integer) n
 cross join lateral (select power(chance(groups.key || n, 613), case course when 'growing' then 0.45 when 'fading' then 2.2
   else 1 end) as age, chance(groups.key, 614) as shape) luck
-cross join lateral (select case course when 'fresh' then 1.4 * age when 'spike' then 0 when 'resolved' then 20 + 30 * shape + 30 * age
+cross join lateral (select case course when 'fresh' then 0.9 * age when 'spike' then 0 when 'resolved' then 20 + 30 * shape + 30 * age
   when 'returned' then case when n % 3 = 0 then 6 * age else 30 + 40 * age end when 'fading' then 3 + 84 * (1 - age) when 'growing'
   then 70 * (1 - age) else 88.5 * age end as days_ago) past
 cross join lateral (select case when live and n <= 3 then present() - make_interval(secs => 40 + 3200 * chance(groups.key || n, 615))
