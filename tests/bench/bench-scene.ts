@@ -4,6 +4,7 @@ import { join } from "node:path";
 import bcrypt from "bcrypt";
 import pg from "pg";
 import pino from "pino";
+import { type BulkSize, seedBulk } from "#drizzle/seed/seed-bulk.ts";
 import { startEmbeddedServer } from "#server/data/embedded-server.ts";
 import { loginPasswords } from "#server/data/login-passwords.ts";
 import { migrate } from "#server/data/migrator.ts";
@@ -16,8 +17,11 @@ export interface BenchScene extends BenchTarget {
   stop(): Promise<void>;
 }
 
-/** A server of its own with as many users as asked for, made inside the database, and one owner who can sign in. */
-export async function openScene(users: number): Promise<BenchScene> {
+/** The rows that the bars are about, by the number of users. */
+export const sizeFor = (users: number): BulkSize => ({ users, events: users * 5, invoices: users * 2 });
+
+/** A server of its own with as many rows as asked for, made inside the database, and one owner who can sign in. */
+export async function openScene(size: BulkSize): Promise<BenchScene> {
   const directory = await mkdtemp(join(tmpdir(), "pressdesk-bench-"));
   await chmod(directory, 0o755);
   const log = pino({ level: "warn" });
@@ -35,19 +39,11 @@ export async function openScene(users: number): Promise<BenchScene> {
   await migrate({ url, driver: pgDriver, passwords: loginPasswords(secret), log });
   const owner = new pg.Pool({ connectionString: url, max: 4 });
   owner.on("error", () => {});
-  const hash = await bcrypt.hash(benchPerson.password, 10);
-  await owner.query(`
-    begin;
-    set local session_replication_role = replica;
-    insert into roles (id, name, permissions) values ('${benchPerson.id}', 'bench', '["*"]');
-    insert into users (id, email, full_name, password_hash) values ('${benchPerson.id}', '${benchPerson.email}', 'Bench', '${hash}');
-    insert into user_roles (user_id, role_id) values ('${benchPerson.id}', '${benchPerson.id}');
-    insert into users (email, full_name, phone, status, email_verified, last_sign_in_at, created_at, updated_at)
-    select 'user' || i || '@example.test', 'Person Number ' || i, '+49 30 ' || i, (array['active', 'active', 'active', 'invited', 'suspended'])[1 + i % 5],
-      i % 2 = 0, case when i % 3 = 0 then now() - i * interval '20 seconds' end, now() - i * interval '30 seconds', now()
-    from generate_series(1, ${users}) i;
-    commit`);
-  await owner.query("vacuum analyze users");
+  const client = await owner.connect();
+  await addPerson(client);
+  await seedBulk(client, size);
+  await client.query("vacuum analyze");
+  client.release();
   return {
     url,
     secret,
@@ -58,4 +54,16 @@ export async function openScene(users: number): Promise<BenchScene> {
       await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+async function addPerson(client: pg.PoolClient): Promise<void> {
+  const { id, email, password } = benchPerson;
+  const hash = await bcrypt.hash(password, 10);
+  await client.query(`
+    begin;
+    set local session_replication_role = replica;
+    insert into roles (id, name, permissions) values ('${id}', 'bench', '["*"]');
+    insert into users (id, email, full_name, password_hash) values ('${id}', '${email}', 'Bench', '${hash}');
+    insert into user_roles (user_id, role_id) values ('${id}', '${id}');
+    commit`);
 }

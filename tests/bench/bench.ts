@@ -4,14 +4,14 @@ import { pgDriver } from "#server/data/pg-driver.ts";
 import pino from "pino";
 import { benchActor } from "./bench-person.ts";
 import { type BenchSection, report } from "./bench-report.ts";
-import { type BenchScene, openScene } from "./bench-scene.ts";
+import { type BenchScene, openScene, sizeFor } from "./bench-scene.ts";
 import { benchChanges } from "./change-bench.ts";
 import { benchExport } from "./export-bench.ts";
-import { benchLists } from "./list-bench.ts";
+import { benchGrowth, benchLists } from "./list-bench.ts";
 import { sentryRows } from "./sentry-bench.ts";
 
 /*
- * npm run bench [-- --users 100000] [-- --only lists,exports,changes,errors]
+ * npm run bench [-- --users 100000] [-- --only lists,growth,exports,changes,errors]
  * On a Postgres of its own, gone afterwards. With fewer users or a part only, docs/performance.md stays as it is.
  */
 
@@ -19,15 +19,31 @@ const usualUsers = 1_000_000;
 const option = (name: string) =>
   process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : undefined;
 const users = Number(option("--users") ?? usualUsers);
+const { events, invoices } = sizeFor(users);
+const inThousands = (count: number) => count.toLocaleString("en");
+const sizeInWords = `${inThousands(users)} users, ${inThousands(events)} events, ${inThousands(invoices)} invoices`;
 const only = option("--only")?.split(",");
 
 const parts: Record<string, (scene: BenchScene) => Promise<BenchSection>> = {
   lists: async (scene) => ({
-    title: `Lists over ${users.toLocaleString("en")} users`,
+    title: `Lists over ${sizeInWords}`,
     method:
-      "The users list, 100 rows, signed in, with permissions and row security, through the whole console. By hand: the same SQL by the driver with `JSON.stringify` over `node:http`, as superuser. Medians.",
+      "100 rows, signed in, with permissions and row security, through the whole console. By hand: the same SQL by the driver with `JSON.stringify` over `node:http`, as superuser. Medians.",
     rows: await benchLists(scene, users),
   }),
+  growth: async (scene) => {
+    const small = await openScene(sizeFor(users / 10));
+    try {
+      return {
+        title: "Growth",
+        method:
+          "The same pages over all the rows and (by hand) over a tenth of them, ours both times. Medians.",
+        rows: await benchGrowth(small, scene, users / 10),
+      };
+    } finally {
+      await small.stop();
+    }
+  },
   exports: async (scene) => ({
     title: "Exports",
     method:
@@ -61,7 +77,7 @@ const parts: Record<string, (scene: BenchScene) => Promise<BenchSection>> = {
   }),
 };
 
-const scene = await openScene(users);
+const scene = await openScene(sizeFor(users));
 try {
   const sections: BenchSection[] = [];
   for (const [name, run] of Object.entries(parts))
