@@ -140,7 +140,7 @@ describe("a shared view", () => {
     });
     // Nobody shares what he can't see.
     await expect(share(ada, { scope: "everyone" })).rejects.toMatchObject({ code: "NOT_FOUND" });
-    expect((await tabs(ona))[0]).toMatchObject({ scope: "mine" });
+    expect(await tabs(ona)).toContainEqual(expect.objectContaining({ name: "Wide", scope: "mine" }));
     const { audiences } = await ona.as.views.tabs({ resource: "errors" });
     expect(audiences).toEqual({
       roles: [{ key: await scene.roleId("support"), name: "support" }],
