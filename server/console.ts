@@ -11,7 +11,10 @@ import type { DoorEnv } from "#server/http/http-request.ts";
 import { startClock } from "#server/jobs/clock.ts";
 import { consoleJobs } from "#server/jobs/console-jobs.ts";
 import { keepMail } from "#server/jobs/keep-mail.ts";
+import { mailEffects } from "#server/jobs/mail-effects.ts";
 import { startOutboxWorker, type EffectHandler } from "#server/jobs/outbox-worker.ts";
+import { sendBySmtp } from "#server/jobs/send-by-smtp.ts";
+import { smtpServer } from "#server/jobs/smtp-server.ts";
 
 /** A console on a migrated database: everything but the listening. `main.ts` and the tests open the same one. */
 export interface Console {
@@ -25,7 +28,8 @@ export interface Console {
 }
 
 export interface ConsoleDeps {
-  env: Pick<Env, "appUrl" | "authSecret" | "trustProxy" | "isDemo"> & Partial<Pick<Env, "metricsToken">>;
+  env: Pick<Env, "appUrl" | "authSecret" | "trustProxy" | "isDemo"> &
+    Partial<Pick<Env, "metricsToken" | "smtpUrl">>;
   database: Database;
   log: Logger;
   /** bcrypt's cost; lower in tests. */
@@ -42,7 +46,10 @@ export async function openConsole({
   log,
   passwordCost,
   clientFolder,
-  effectHandlers = notificationEffects(database),
+  effectHandlers = {
+    ...notificationEffects(database),
+    ...mailEffects(database, env.smtpUrl ? sendBySmtp(smtpServer(env.smtpUrl, env.appUrl)) : undefined),
+  },
 }: ConsoleDeps): Promise<Console> {
   let isDraining = false;
   const live = await createLiveChanges(database, log);

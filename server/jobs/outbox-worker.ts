@@ -22,7 +22,7 @@ export interface OutboxWorkerOptions {
   /** By kind. Effects of other kinds stay where they are. */
   handlers: Readonly<Record<string, EffectHandler>>;
   log: Logger;
-  /** Attempts before an effect is given up: 15, which is about a day. */
+  /** Attempts before an effect is given up; default `deliveryAttempts`. */
   maxAttempts?: number;
   /** Seconds that one delivery may take; after them another worker may try. */
   leaseSeconds?: number;
@@ -38,6 +38,9 @@ export interface OutboxWorker {
   /** Takes nothing more and waits for what is on its way. */
   stop(): Promise<void>;
 }
+
+/** Attempts before an effect is given up: about a day. */
+export const deliveryAttempts = 15;
 
 const longestDelay = 3 * 60 * 60;
 const longestSleep = 30;
@@ -122,7 +125,7 @@ async function deliver(
     const signal = AbortSignal.timeout(leaseSeconds * 900);
     await Promise.race([handlers[kind]!(delivery, signal), aborted(signal)]);
   } catch (fault) {
-    const isOver = fault instanceof Undeliverable || attempt >= (options.maxAttempts ?? 15);
+    const isOver = fault instanceof Undeliverable || attempt >= (options.maxAttempts ?? deliveryAttempts);
     const delay = isOver ? null : delayAfter(attempt, options.firstDelaySeconds ?? 5);
     log.warn(
       { err: fault, kind, key, attempt, delay },
