@@ -53,7 +53,8 @@ export async function listHits(
         likeness ? sql` order by ${likeness} desc, ${list.id}` : sql``
       } limit ${mostHits})`,
   );
-  const rows = await rowsOf(tx, sql`${sql.join(branches, sql` union all `)} order by rank`);
+  const all = branches.length > 1 ? sql`${sql.join(branches, sql` union all `)} order by rank` : branches[0]!;
+  const rows = await rowsOf(tx, all);
   const hits = new Map<string, SearchHit>();
   for (const [id, name, more, rank] of rows as [string, unknown, unknown, SearchHit["rank"]][]) {
     if (hits.has(id)) continue;

@@ -40,6 +40,19 @@ test("the palette finds exact numbers first, then beginnings, then parts, at mos
   await expect(search("a\0b")).rejects.toMatchObject({ code: "BAD_REQUEST" });
 });
 
+test("what is spelt much alike is found where nothing else is, the most alike first", async () => {
+  await world.clear();
+  await world.add({ name: "Johanna Smithson" });
+  await world.add({ name: "Johan Schmidt" });
+  await world.add({ name: "Somebody else", secret: "Johanna Smitsen" });
+  await world.add({ name: "INV-2026-00017" });
+  expect((await titles("Johana Smitson"))[0]).toEqual(["Johanna Smithson", 3]);
+  expect((await titles("Johana Smitson")).map(([title]) => title)).not.toContain("Somebody else");
+  expect(await titles("INV-2026-0017")).toEqual([["INV-2026-00017", 3]]);
+  expect(await titles("Johanna")).toEqual([["Johanna Smithson", 1]]);
+  expect(await titles("qzxjwvk")).toEqual([]);
+});
+
 test("the palette keeps to what the actor may read: lists, organization, fields", async () => {
   await world.clear();
   await world.add({ name: "ours needle", organization_id: northwind });
