@@ -19,11 +19,11 @@ export const benchActor: StaffActor = {
 };
 
 /** The cookie of a session made by signing in. */
-export async function signIn(port: number): Promise<string> {
+export async function signIn(port: number, origin = "http://localhost:3000"): Promise<string> {
   const { email, password } = benchPerson;
   const answer = await fetch(`http://127.0.0.1:${port}/api/auth/sign-in/email`, {
     method: "POST",
-    headers: { "content-type": "application/json", origin: "http://localhost:3000" },
+    headers: { "content-type": "application/json", origin },
     body: JSON.stringify({ email, password }),
   });
   if (!answer.ok) throw new Error(`The sign-in was refused: ${answer.status} ${await answer.text()}`);

@@ -8,10 +8,11 @@ import { type BenchScene, openScene, sizeFor } from "./bench-scene.ts";
 import { benchChanges } from "./change-bench.ts";
 import { benchExport } from "./export-bench.ts";
 import { benchGrowth, benchLists } from "./list-bench.ts";
+import { benchScreen } from "./screen-bench.ts";
 import { sentryRows } from "./sentry-bench.ts";
 
 /*
- * npm run bench [-- --users 100000] [-- --only lists,growth,exports,changes,errors]
+ * npm run bench [-- --users 100000] [-- --only lists,growth,exports,changes,screen,errors]
  * On a Postgres of its own, gone afterwards. With fewer users or a part only, docs/performance.md stays as it is.
  */
 
@@ -69,6 +70,11 @@ const parts: Record<string, (scene: BenchScene) => Promise<BenchSection>> = {
       })),
     };
   },
+  screen: async (scene) => ({
+    title: "Screen",
+    method: "The users list in headless Chromium, signed in.",
+    rows: await benchScreen(scene, users),
+  }),
   errors: async () => ({
     title: "Errors from SDKs",
     method:
