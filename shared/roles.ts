@@ -71,6 +71,7 @@ export const neverWhileImpersonating: readonly string[] = [
   "!profile:*",
   "!api-keys:*",
   "!exports:*",
+  "!imports:*",
   "!invitations:*",
   "!payment-methods:*",
 ];
@@ -106,6 +107,7 @@ export const systemRoles = [
         "coupon-redemptions",
       ),
       ...readsOf("services", "bookings", "booking-items", "delivery-assignments", "activities", "changes"),
+      "approval-requests:read",
       "users:read-contact",
       "users:read-notes",
       "organizations:read-notes",
@@ -113,6 +115,7 @@ export const systemRoles = [
       "users:update",
       "changes:revert",
       "exports:create",
+      "imports:create",
       "views:share",
       "views:share-default",
     ],
@@ -135,9 +138,11 @@ export const systemRoles = [
       ),
       "users:read-contact",
       "organizations:read-notes",
+      "approval-requests:read",
       "changes:approve",
       "changes:revert",
       "exports:create",
+      "imports:create",
       "views:share",
       "views:share-default",
     ],
@@ -148,10 +153,11 @@ export const systemRoles = [
     homeDesk: "dispatch",
     permissions: [
       ...allOf(...laundry, "dispatch"),
-      ...readsOf("users", "user-profiles", "organizations", "activities", "changes"),
+      ...readsOf("users", "user-profiles", "organizations", "activities", "changes", "approval-requests"),
       "users:read-contact",
       "changes:revert",
       "exports:create",
+      "imports:create",
       "views:share",
       "views:share-default",
     ],
@@ -163,8 +169,10 @@ export const systemRoles = [
     permissions: [
       ...allOf(...analytics, "flags"),
       ...readsOf("users", "organizations", "errors", "performance-metrics", "activities", "changes"),
+      "approval-requests:read",
       "changes:revert",
       "exports:create",
+      "imports:create",
       "views:share",
       "views:share-default",
     ],
@@ -181,6 +189,7 @@ export const systemRoles = [
         "settings",
         "activities",
         "changes",
+        "approval-policies",
         "api-keys",
         "ingest-projects",
         "webhooks",
@@ -188,6 +197,7 @@ export const systemRoles = [
         "views",
       ),
       "exports:create",
+      "imports:create",
     ],
   },
 ] as const satisfies readonly SystemRole[];
@@ -228,6 +238,9 @@ const organizationAdminPermissions = [
   "errors:assign",
   "errors:ignore",
   "error-notes:create",
+  "approval-requests:read",
+  "approval-policies:read",
+  "changes:approve",
   "changes:revert",
   "exports:create",
   ...allOf("views"),
@@ -238,7 +251,11 @@ const organizationAdminPermissions = [
  * organization; the database narrows every one of them to its rows.
  */
 export const organizationRolePermissions: Readonly<Record<MemberRole, readonly string[]>> = {
-  owner: [...organizationAdminPermissions, ...readsOf("payment-methods"), ...allOf("api-keys")],
+  owner: [
+    ...organizationAdminPermissions,
+    ...readsOf("payment-methods"),
+    ...allOf("api-keys", "approval-policies"),
+  ],
   admin: organizationAdminPermissions,
   member: memberPermissions,
 };

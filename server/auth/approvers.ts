@@ -62,8 +62,8 @@ export async function mayApprove(
   const roles = wanted.filter((approver) => "role" in approver);
   if (!permitted || roles.length === 0) return permitted;
   if (actor.kind === "member") return roles.every(({ role }) => role === actor.organizationRole);
-  const held = rolesInForce(await permissionSources(auth, actor.userId)).map(({ role }) => role);
-  return roles.every(({ role }) => held.includes(role));
+  const held = new Set(rolesInForce(await permissionSources(auth, actor.userId)).map(({ role }) => role));
+  return roles.every(({ role }) => held.has(role));
 }
 
 function suits(person: PermissionSources, approver: Approver, organizationId: string | null): boolean {

@@ -32,6 +32,7 @@ const names: Readonly<Record<string, { table: string; name: string }>> = {
   "conversion-funnels": { table: "conversion_funnels", name: "r.name" },
   experiments: { table: "experiments", name: "r.name" },
   errors: { table: "error_groups", name: "r.title" },
+  "approval-policies": { table: "approval_policies", name: "r.name" },
   "saved-views": { table: "saved_views", name: "r.name" },
   "ingest-projects": { table: "ingest_projects", name: "r.name" },
 };

@@ -9,6 +9,7 @@ import type { LiveChanges } from "#server/data/live-changes.ts";
 import { Refusal } from "#server/errors.ts";
 import { allLists } from "#server/trpc/all-lists.ts";
 import { listsAhead } from "#server/trpc/lists-ahead.ts";
+import { commandsOf } from "#server/trpc/procedures.ts";
 import type { AppRouter } from "#server/trpc/router.ts";
 import { peerAddress, refuse, type DoorEnv } from "./http-request.ts";
 import { jsonShapeFault } from "./json-guard.ts";
@@ -29,6 +30,7 @@ const largestBatch = 10;
 /** tRPC, guarded: methods, content type, size, depth and batch length are checked before anything is parsed. */
 export function trpcDoor(deps: TrpcDoorDeps): Hono<DoorEnv> {
   const door = new Hono<DoorEnv>();
+  const commandAt = commandsOf(deps.router);
   const beginLists = listsAhead(deps.database, allLists);
   const tooLarge = (c: HonoContext<DoorEnv>) =>
     refuse(c, 413, "PAYLOAD_TOO_LARGE", "The request is larger than 1 MB.");
@@ -71,6 +73,7 @@ export function trpcDoor(deps: TrpcDoorDeps): Hono<DoorEnv> {
           live: deps.live,
           auth: deps.auth,
           diffResources: deps.diffResources,
+          commandAt,
           actor,
           actorNow,
           ahead,

@@ -1,3 +1,8 @@
+import {
+  approvalPoliciesRouter,
+  approvalRequestsRouter,
+  approvalsRouter,
+} from "#server/features/approvals/approvals-router.ts";
 import { auditRouter } from "#server/features/audit/audit-router.ts";
 import { errorsRouter } from "#server/features/errors/errors-router.ts";
 import { createLiveRouter } from "#server/features/live/live-router.ts";
@@ -9,6 +14,7 @@ import { listQueueItems } from "#server/features/views/queue-lists.ts";
 import { createQueuesRouter, createViewsRouter } from "#server/features/views/views-router.ts";
 import * as users from "#server/features/users/users-lists.ts";
 import * as organizations from "#server/features/organizations/organizations-lists.ts";
+import { dunningCommands } from "#server/features/billing/dunning-commands.ts";
 import * as billing from "#server/features/billing/billing-lists.ts";
 import * as laundry from "#server/features/laundry/laundry-lists.ts";
 import * as analytics from "#server/features/analytics/analytics-lists.ts";
@@ -20,7 +26,7 @@ import * as monitoringEdits from "#shared/edits/monitoring-edits.ts";
 import * as organizationsEdits from "#shared/edits/organizations-edits.ts";
 import * as usersEdits from "#shared/edits/users-edits.ts";
 import { allLists, searchedLists } from "./all-lists.ts";
-import { list, records, router } from "./procedures.ts";
+import { change, list, records, router } from "./procedures.ts";
 
 /** The table of contents of the API. */
 export const appRouter = router({
@@ -33,6 +39,9 @@ export const appRouter = router({
   queueItems: router(list(listQueueItems)),
   notifications: notificationsRouter,
   audit: auditRouter,
+  approvals: approvalsRouter,
+  approvalPolicies: approvalPoliciesRouter,
+  approvalRequests: approvalRequestsRouter,
   errors: errorsRouter,
 
   users: router(records(users.listUsers, usersEdits.usersEdits)),
@@ -58,7 +67,10 @@ export const appRouter = router({
   outbox: router(list(organizations.listOutbox)),
 
   subscriptionPlans: router(records(billing.listSubscriptionPlans, billingEdits.subscriptionPlansEdits)),
-  subscriptions: router(list(billing.listSubscriptions)),
+  subscriptions: router({
+    ...list(billing.listSubscriptions),
+    pauseDunning: change(dunningCommands.pause),
+  }),
   invoices: router(records(billing.listInvoices, billingEdits.invoicesEdits)),
   invoiceLineItems: router(list(billing.listInvoiceLineItems)),
   paymentMethods: router(list(billing.listPaymentMethods)),

@@ -1,5 +1,6 @@
 import type { Resource } from "#shared/resource.ts";
 import * as analytics from "./analytics-resources.ts";
+import * as approvals from "./approvals-resources.ts";
 import * as billing from "./billing-resources.ts";
 import * as laundry from "./laundry-resources.ts";
 import * as monitoring from "./monitoring-resources.ts";
@@ -9,7 +10,7 @@ import * as views from "./views-resources.ts";
 
 /** Every list of the console by its name, in the order of the sidebar. */
 export const allResources: Readonly<Record<string, Resource>> = Object.fromEntries(
-  [monitoring, users, organizations, billing, laundry, analytics, views]
+  [monitoring, users, organizations, billing, laundry, analytics, views, approvals]
     .flatMap((feature): Resource[] => Object.values(feature))
     .map((resource) => [resource.name, resource]),
 );
