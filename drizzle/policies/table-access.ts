@@ -5,6 +5,7 @@ import { approvalsAccess } from "./approvals-access.ts";
 import { authenticationAccess } from "./authentication-access.ts";
 import { billingAccess } from "./billing-access.ts";
 import { extensionsAccess } from "./extensions-access.ts";
+import { importsAccess } from "./imports-access.ts";
 import { laundryAccess } from "./laundry-access.ts";
 import { monitoringAccess } from "./monitoring-access.ts";
 import { rbacAccess } from "./rbac-access.ts";
@@ -26,4 +27,5 @@ export const tableAccess: AccessOf<typeof tables> = {
   ...extensionsAccess,
   ...viewsAccess,
   ...approvalsAccess,
+  ...importsAccess,
 };

@@ -52,6 +52,7 @@ import {
   userAddresses,
 } from "./laundry.ts";
 import { activities, errorLogs, performanceMetrics } from "./monitoring.ts";
+import { importFiles, importRows } from "./imports.ts";
 import { invitations, roles, userRoles } from "./rbac.ts";
 import { systemSettings } from "./settings.ts";
 import { queueItems, viewArrangements, viewWatches } from "./views.ts";
@@ -137,6 +138,8 @@ export const extensionTables = {
   viewArrangements,
   notifications,
   mailMessages,
+  importFiles,
+  importRows,
 };
 
 /** Partitioned by month, with the column that decides the partition. */

@@ -1,0 +1,23 @@
+import type * as imports from "#drizzle/schema/imports.ts";
+import { type AccessOf, never } from "./access-rules.ts";
+
+// Waiting rooms: filled by the console's own door, read by who brought the file, swept after a day. What comes of them
+// is a change and recorded there.
+export const importsAccess: AccessOf<typeof imports> = {
+  importFiles: {
+    kind: "internal",
+    tenant: never,
+    staff: { sees: { own: "userId" } },
+    job: { select: true, insert: true, delete: true },
+    audit: false,
+    notify: false,
+  },
+  importRows: {
+    kind: "internal",
+    tenant: never,
+    staff: { sees: { own: "userId" } },
+    job: { select: true, insert: true, update: ["faults"], delete: true },
+    audit: false,
+    notify: false,
+  },
+};
