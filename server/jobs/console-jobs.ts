@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Logger } from "pino";
 import { sweepSignIn } from "#server/auth/sweep-sign-in.ts";
 import type { Database } from "#server/data/database.ts";
+import { reopenMissed } from "#server/features/errors/error-return.ts";
 import { sweepQueues } from "#server/features/views/queue-lease.ts";
 import { checkWatches } from "#server/features/views/watch-check.ts";
 import { allLists } from "#server/trpc/all-lists.ts";
@@ -11,7 +12,7 @@ const minute = 60 * 1000;
 const day = 24 * 60 * 60 * 1000;
 
 /** What a console does by the clock. */
-export function consoleJobs(database: Database, log?: Logger): ClockJob[] {
+export function consoleJobs(database: Database, log: Logger): ClockJob[] {
   return [
     {
       // The log of a month goes into a table of its own, which has to be there before the month begins.
@@ -25,6 +26,7 @@ export function consoleJobs(database: Database, log?: Logger): ClockJob[] {
     },
     { name: "watched views", everyMs: minute, run: () => checkWatches(database, allLists, log) },
     { name: "queue sweep", everyMs: day, run: (tx) => sweepQueues(tx) },
+    { name: "returned errors", everyMs: minute, run: () => reopenMissed({ database, log }) },
     { name: "sign-in sweep", everyMs: day, run: () => sweepSignIn(database) },
   ];
 }

@@ -1,4 +1,4 @@
-import { and, count, eq, inArray, isNull, sql } from "drizzle-orm";
+import { and, count, eq, gt, inArray, isNull, lt, or, sql } from "drizzle-orm";
 import { users } from "#drizzle/schema/authentication.ts";
 import { errorGroups, errorNotes } from "#drizzle/schema/extensions.ts";
 import { command, type Work } from "#server/change/command.ts";
@@ -137,9 +137,16 @@ export async function deleteErrorNote(work: Work, { id }: DeleteErrorNoteInput) 
   return { id };
 }
 
+/** Closed, and it has happened again since. */
+export const hasReturned = or(
+  and(eq(errorGroups.status, "resolved"), gt(errorGroups.lastSeen, errorGroups.resolvedAt)),
+  and(eq(errorGroups.status, "ignored"), lt(errorGroups.ignoredUntil, sql`now()`)),
+);
+
 /** By the console itself: an error that was closed has happened again. */
 export async function returnErrors(work: Work, { ids }: { ids: string[] }) {
-  const rowCount = await updateSelected(work.tx, errorGroups, inArray(errorGroups.id, ids), {
+  const returned = and(inArray(errorGroups.id, ids), hasReturned)!;
+  const rowCount = await updateSelected(work.tx, errorGroups, returned, {
     ...open,
     status: "unresolved",
     regressedAt: work.now,

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import pino from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createErrorIntake } from "#server/features/errors/error-intake.ts";
-import { reopenReturned } from "#server/features/errors/error-return.ts";
+import { reopenMissed, reopenReturned } from "#server/features/errors/error-return.ts";
 import { storedError, type Arrival } from "#server/features/errors/stored-error.ts";
 import type { ErrorEvent } from "#shared/error-event.ts";
 import { setScene } from "#tests/support/set-scene.ts";
@@ -170,4 +170,74 @@ test("a resolved error that happens again comes back, and the audit log says so;
       group,
     ]),
   ).toBe(1);
+});
+
+test("a return whose reopening failed is made up for by the clock, once", async () => {
+  const fingerprint = ["missed"];
+  await intake().store(failure({ fingerprint }));
+  const group = await one<string>(`select id from error_groups where "grouping" -> 'parts' = '["missed"]'`);
+  await setScene(db, "update error_groups set status = 'resolved', resolved_at = now() where id = $1", [
+    group,
+  ]);
+  let attempts = 0;
+  const unlucky = createErrorIntake({
+    database: db.database,
+    log,
+    onReturn: () => Promise.reject(new Error(`attempt ${++attempts}`)),
+  });
+  await unlucky.store(failure({ fingerprint, timestamp: Date.now() / 1000 + 1 }));
+  await unlucky.close();
+  expect(attempts).toBe(1);
+  expect(await one("select status from error_groups where id = $1", [group])).toBe("resolved");
+
+  for (let run = 0; run < 2; run++) await reopenMissed({ database: db.database, log });
+  expect(await one("select status from error_groups where id = $1", [group])).toBe("unresolved");
+  expect(
+    await one("select count(*)::int from activities where action = 'errors:return' and entity_id = $1", [
+      group,
+    ]),
+  ).toBe(1);
+});
+
+test("what somebody closes again before the console gets to it stays closed", async () => {
+  const fingerprint = ["closed again"];
+  await intake().store(failure({ fingerprint }));
+  const group = await one<string>(
+    `select id from error_groups where "grouping" -> 'parts' = '["closed again"]'`,
+  );
+  await setScene(
+    db,
+    "update error_groups set status = 'resolved', resolved_at = now() + interval '1 minute' where id = $1",
+    [group],
+  );
+  await reopenReturned({ database: db.database, log }, [{ id: group, release: null }]);
+  await reopenMissed({ database: db.database, log });
+  expect(await one("select status from error_groups where id = $1", [group])).toBe("resolved");
+  expect(await one("select count(*)::int from activities where entity_id = $1", [group])).toBe(0);
+});
+
+test("an ignored error comes back with what happens after its time, not with what happened in it", async () => {
+  const groups = [];
+  for (const [part, lastSeen] of [
+    ["in its time", "now() - interval '2 hours'"],
+    ["after it", "now() - interval '10 minutes'"],
+  ]) {
+    await intake().store(failure({ fingerprint: [part!] }));
+    const group = await one<string>(
+      `select id from error_groups where "grouping" -> 'parts' = jsonb_build_array($1::text)`,
+      [part],
+    );
+    await setScene(
+      db,
+      `update error_groups set status = 'ignored', ignored_until = now() - interval '1 hour', last_seen = ${lastSeen} where id = $1`,
+      [group],
+    );
+    groups.push(group);
+  }
+  await reopenMissed({ database: db.database, log });
+  const { rows } = await db.owner.query<{ status: string }>(
+    "select status from error_groups where id = any ($1) order by last_seen",
+    [groups],
+  );
+  expect(rows.map(({ status }) => status)).toEqual(["ignored", "unresolved"]);
 });

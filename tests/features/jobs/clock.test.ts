@@ -107,7 +107,7 @@ test("the console's jobs make the coming months' partitions and sweep sign-in", 
   await db.owner.query(
     "do $$ begin execute 'drop table activities' || to_char(now() at time zone 'utc' + interval '1 month', '_YYYY_MM'); end $$",
   );
-  start(...consoleJobs(db.database));
+  start(...consoleJobs(db.database, pino({ level: "silent" })));
   const partition = async () =>
     (
       await db.owner.query<{ guarded: boolean }>(
