@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -73,11 +73,14 @@ async function reachableTemporaryFolder(): Promise<string> {
   return !isOtherAccount || (await isReachable(tmpdir())) ? tmpdir() : "/tmp";
 }
 
-// A run that was killed leaves its server behind; the next one ends it. Folders of runs that live are locked.
+// A run that was killed leaves its server behind; the next one ends it. Folders of runs that live are locked, soon after
+// they are made.
 async function sweep(root: string): Promise<void> {
   for (const name of await readdir(root)) {
     if (!name.startsWith(prefix)) continue;
     const directory = join(root, name);
+    const { mtimeMs } = await stat(directory).catch(() => ({ mtimeMs: Infinity }));
+    if (Date.now() - mtimeMs < 60_000) continue;
     const unlock = await lockDirectory(directory).catch(() => undefined);
     if (!unlock) continue;
     await stopOrphan({ data: join(directory, "postgres", "data") }).catch(() => false);
