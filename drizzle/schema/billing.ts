@@ -185,6 +185,7 @@ export const invoices = pgTable(
     index("invoices_due_at_idx").on(t.dueAt, t.id),
     index("invoices_created_at_idx").on(t.createdAt, t.id),
     index("invoices_number_trgm_idx").using("gin", t.number.op("gin_trgm_ops")),
+    index("invoices_stripe_invoice_id_trgm_idx").using("gin", t.stripeInvoiceId.op("gin_trgm_ops")),
     isCurrency(t.currency),
     notNegative(t.amountPaid),
     check("invoices_amount_refunded_check", sql`${t.amountRefunded} between 0 and ${t.amountPaid}`),
@@ -400,6 +401,8 @@ export const coupons = pgTable(
       .on(t.code)
       .where(sql`${t.deletedAt} is null`),
     index("coupons_created_at_idx").on(t.createdAt, t.id),
+    index("coupons_code_trgm_idx").using("gin", t.code.op("gin_trgm_ops")),
+    index("coupons_name_trgm_idx").using("gin", t.name.op("gin_trgm_ops")),
     check("coupons_code_check", sql`${t.code} = upper(${t.code})`),
     check(
       "coupons_discount_value_check",

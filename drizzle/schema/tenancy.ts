@@ -51,6 +51,7 @@ export const organizations = pgTable(
     index("organizations_created_at_idx").on(t.createdAt, t.id),
     index("organizations_name_idx").on(t.name, t.id),
     index("organizations_name_trgm_idx").using("gin", t.name.op("gin_trgm_ops")),
+    index("organizations_slug_trgm_idx").using("gin", t.slug.op("gin_trgm_ops")),
     isLowerCase(t.slug),
     isLowerCase(t.billingEmail),
     oneOf(t.status, organizationStatuses),
@@ -111,6 +112,7 @@ export const teams = pgTable(
       .where(sql`${t.deletedAt} is null`),
     index("teams_organization_id_created_at_idx").on(t.organizationId, t.createdAt, t.id),
     index("teams_created_by_idx").on(t.createdBy),
+    index("teams_name_trgm_idx").using("gin", t.name.op("gin_trgm_ops")),
     oneOf(t.privacyLevel, teamPrivacyLevels),
   ],
 );
