@@ -56,6 +56,9 @@ export function conditionField(
   };
 }
 
+/** Words with a capital at the start. */
+export const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
+
 /** "today", "this month". */
 export function periodWords(period: Period): string {
   return period.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);

@@ -5,10 +5,14 @@ import type { CalendarPeriod, Condition, Operator, RelativeRange } from "#shared
 import { operatorsFor, valueShape } from "#shared/operators.ts";
 import type { Field } from "#shared/resource.ts";
 import { conditionFault } from "./filter-words.ts";
+import { JsonPath, withPath } from "./json-path.tsx";
 import { ConditionValue } from "./condition-value.tsx";
 
 interface ConditionEditorProps {
+  /** As the condition has it, perhaps through references. */
   name: string;
+  /** As its own list has it. */
+  fieldName: string;
   field: Field;
   condition: Condition | undefined;
   /** Called with every condition that can be asked; undefined when nothing is left of it. */
@@ -19,7 +23,14 @@ interface ConditionEditorProps {
 const typingPause = 300;
 
 /** Operator and value of one condition. Takes effect at once; typing after a short pause. */
-export function ConditionEditor({ name, field, condition, onChange, onDone }: ConditionEditorProps) {
+export function ConditionEditor({
+  name,
+  fieldName,
+  field,
+  condition,
+  onChange,
+  onDone,
+}: ConditionEditorProps) {
   const [draft, setDraft] = useState(() => condition ?? firstCondition(name, field));
   const timer = useRef(0);
   const change = (next: Condition, isTyping: boolean) => {
@@ -32,7 +43,8 @@ export function ConditionEditor({ name, field, condition, onChange, onDone }: Co
     if (isTyping) timer.current = window.setTimeout(send, typingPause);
     else send();
   };
-  const operators = operatorsFor(field.kind, field.nullable);
+  const isInside = draft.path !== undefined;
+  const operators = operatorsFor(field.kind, field.nullable, isInside);
   return (
     <form
       className="flex flex-col gap-2"
@@ -43,17 +55,37 @@ export function ConditionEditor({ name, field, condition, onChange, onDone }: Co
         onDone();
       }}
     >
+      {field.kind === "json" && (
+        <JsonPath
+          field={field}
+          condition={draft}
+          onChange={(path) =>
+            change(
+              withPath(draft, path, (operator) =>
+                operatorsFor("json", field.nullable, path !== undefined).includes(operator),
+              ),
+              true,
+            )
+          }
+        />
+      )}
       <Select
         aria-label={`How to compare ${field.label}`}
         size="md"
         value={draft.operator}
         options={operators.map((operator) => ({
           value: operator,
-          label: operatorWords(operator, field.kind),
+          label: operatorWords(operator, field.kind, isInside),
         }))}
         onValueChange={(operator) => change(withOperator(draft, operator), false)}
       />
-      <ConditionValue name={name} field={field} condition={draft} onChange={change} isOpen />
+      <ConditionValue
+        name={fieldName}
+        field={isInside ? { kind: "text", label: field.label } : field}
+        condition={draft}
+        onChange={change}
+        isOpen
+      />
       {/* Enter in any of the inputs */}
       <button type="submit" hidden />
     </form>

@@ -11,6 +11,7 @@ import type { Field } from "#shared/resource.ts";
 import { FacetList } from "./facet-list.tsx";
 import { readerValues } from "./filter-words.ts";
 import { useGrid } from "./grid-context.ts";
+import { PeriodValue } from "./period-value.tsx";
 import { zonedInstant, zonedLocal } from "./zoned-time.ts";
 
 interface ConditionValueProps {
@@ -36,6 +37,16 @@ export function ConditionValue(props: ConditionValueProps) {
         span={span}
         isOpen={isOpen}
         onChange={(next, isTyping) => onChange({ ...condition, value: next }, isTyping)}
+      />
+    );
+  }
+  if (shape === "period") {
+    const period = typeof value === "object" && "period" in value ? value.period : "thisMonth";
+    return (
+      <PeriodValue
+        label={field.label}
+        period={period}
+        onChange={(next) => onChange({ ...condition, value: { period: next } }, false)}
       />
     );
   }

@@ -8,16 +8,16 @@ import { formatCompact, formatNumber } from "#shared/format/numbers.ts";
 import type { Count, ListParams } from "#shared/list-params.ts";
 import type { ListClient } from "./list-client.ts";
 
-/** A count as far as it is known: `1,204`, `10,000+`, `≈ 1.2M`. */
+/** A count as far as it is known: `1,204`, `10,000+`, `about 1.2M`. */
 export function countWords({ kind, value }: Count, locale: string): string {
   if (kind === "capped") return `${formatNumber(value, locale)}+`;
-  return kind === "estimate" ? `≈ ${formatCompact(value, locale)}` : formatNumber(value, locale);
+  return kind === "estimate" ? `about ${formatCompact(value, locale)}` : formatNumber(value, locale);
 }
 
 /** How many rows match, asked beside the rows and never before them. */
 export function useGridCount(client: ListClient, resourceName: string, params: ListParams, loadId: string) {
   const queryClient = useQueryClient();
-  const matching = { filter: params.filter, search: params.search };
+  const matching = { filter: params.filter, search: params.search, zone: params.zone };
   const queryKey = ["count", resourceName, matching, loadId];
   const query = useQuery({
     queryKey,
@@ -58,7 +58,8 @@ export function CountLabel({ count, isPending, isCounting, error, countExactly }
         not counted
       </span>
     ) : null;
-  const words = countWords(count, locale);
+  const words =
+    count.kind === "capped" ? `more than ${formatNumber(count.value, locale)}` : countWords(count, locale);
   if (count.kind === "exact") return <span className="tabular-nums">{words}</span>;
   return (
     <Button

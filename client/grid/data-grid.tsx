@@ -2,6 +2,7 @@ import { GridBody } from "./grid-body.tsx";
 import { GridContext } from "./grid-context.ts";
 import { GridFooter } from "./grid-footer.tsx";
 import type { DataGridProps } from "./grid-props.ts";
+import { TotalsRow } from "./totals-row.tsx";
 import { GridToolbar } from "./grid-toolbar.tsx";
 import type { GridView } from "./grid-views.ts";
 import { useGridModel } from "./use-grid-model.ts";
@@ -31,9 +32,13 @@ export function DataGrid(props: DataGridProps) {
           }
         />
         <GridBody {...props} model={model} />
+        {model.params.totals !== undefined && layout.asCards && (
+          <TotalsRow layout={layout} totals={data.totals} />
+        )}
         <GridFooter
+          groupsCapped={data.groups?.capped ?? false}
           resource={resource}
-          loadedCount={rows.loaded.rows.length}
+          loadedCount={rows.loaded.places.size}
           goneCount={live.gone.size}
           sort={layout.sort}
           isFetching={rows.isFetching}

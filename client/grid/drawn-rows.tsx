@@ -5,7 +5,10 @@ import { faultWords } from "#client/trpc.ts";
 import { GridCardView } from "./grid-card.tsx";
 import { headerHeight, type GridViewportProps } from "./grid-frame.ts";
 import { GridRowView } from "./grid-row.tsx";
-import { isSelected } from "./grid-selection.ts";
+import { groupLine, rowsBelow } from "./grid-groups.ts";
+import type { GridRow } from "./grid-row-data.ts";
+import { GroupRowView } from "./group-row.tsx";
+import { isSelected, type GridSelection } from "./grid-selection.ts";
 import { tickWidth } from "./grid-table.ts";
 import type { GridRows } from "./use-grid-rows.ts";
 
@@ -23,6 +26,28 @@ export function DrawnRows({ items, isFlinging, ...grid }: DrawnRowsProps) {
     if (!row) return null;
     const top = start - (asCards ? 0 : headerHeight);
     const isActive = index === active.row;
+    const line = groupLine(row);
+    if (line) {
+      if (!grid.grouping || !grid.groups) return null;
+      return (
+        <GroupRowView
+          key={row._id}
+          line={line}
+          grouping={grid.grouping}
+          index={index}
+          top={top}
+          height={rowHeight}
+          resource={resource}
+          columns={columns}
+          asCards={asCards}
+          ticked={
+            line.kind === "heading" && line.isOpen ? tickedBelow(selection, rows.loaded.rows, index) : "none"
+          }
+          activeColumn={isActive ? active.column : -1}
+          onReadOn={grid.groups.readOn}
+        />
+      );
+    }
     if (isFlinging && !isActive) {
       return (
         <div
@@ -52,10 +77,21 @@ export function DrawnRows({ items, isFlinging, ...grid }: DrawnRowsProps) {
       leaving: live.gone.get(row._id),
       flashing: live.flashing.get(row._id),
       activeColumn: isActive ? active.column : -1,
+      level: grid.grouping && 2,
       hasMenu: !asCards,
     };
     return asCards ? <GridCardView key={row._id} {...drawn} /> : <GridRowView key={row._id} {...drawn} />;
   });
+}
+
+function tickedBelow(
+  selection: GridSelection,
+  rows: readonly GridRow[],
+  at: number,
+): "none" | "some" | "all" {
+  const below = rowsBelow(rows, at);
+  const ticked = below.filter((row) => isSelected(selection, row._id)).length;
+  return ticked === 0 ? "none" : ticked === below.length ? "all" : "some";
 }
 
 /** Below the last loaded row: more on its way, or why there isn't. */

@@ -5,6 +5,7 @@ import { useLocale } from "#client/ui/locale.tsx";
 import { Picker } from "#client/ui/picker.tsx";
 import { useIsPhone } from "#client/ui/use-media.ts";
 import type { Filter } from "#shared/list-params.ts";
+import { nearPaths, placeOf } from "./field-steps.tsx";
 import { FilterBuilder } from "./filter-builder.tsx";
 import { FilterChip, RemoveChip } from "./filter-chip.tsx";
 import { chipClass, chipWords, filterChips } from "./filter-chips.ts";
@@ -14,12 +15,13 @@ import { useGrid } from "./grid-context.ts";
 
 /** The filter as chips: offers for the usual fields, what is set, a way to add more, one to clear all. */
 export function FilterBar() {
-  const { resource, params, filterable, names, currency, change } = useGrid();
+  const { resource, params, granted, filterable, names, currency, change } = useGrid();
   const style = useLocale();
   const isPhone = useIsPhone();
   const [added, setAdded] = useState<string>();
   const [isBuilding, setBuilding] = useState(false);
   const { filter } = params;
+  const addedField = added === undefined ? undefined : placeOf(resource, added)?.field;
   const parts = chipParts(filter);
   const show = readerValues(style, names, currency);
   const setFilter = (next: Filter | undefined) => change({ filter: next });
@@ -35,7 +37,7 @@ export function FilterBar() {
   return (
     <>
       {filterChips(resource, filterable, filter).map(({ key, name, part, position }) => {
-        const field = name === undefined ? undefined : resource.fields[name];
+        const field = name === undefined ? undefined : placeOf(resource, name)?.field;
         if (name !== undefined && field && (part || !isPhone)) {
           const condition = part && isCondition(part) ? part : undefined;
           return (
@@ -63,11 +65,11 @@ export function FilterBar() {
           </span>
         );
       })}
-      {added !== undefined && resource.fields[added] && (
+      {added !== undefined && addedField && (
         <FilterChip
           key={`added ${added}`}
           name={added}
-          field={resource.fields[added]}
+          field={addedField}
           condition={undefined}
           startsOpen
           onChange={(next) => {
@@ -81,10 +83,10 @@ export function FilterBar() {
       <Picker
         label="Filter by a field"
         placeholder="Filter by…"
-        items={filterable}
+        items={[...filterable, ...nearPaths(resource, granted)]}
         value={null}
         toKey={(name) => name}
-        toLabel={(name) => resource.fields[name]?.label ?? name}
+        toLabel={(name) => placeOf(resource, name)?.label ?? name}
         onValueChange={(name) => setAdded(name ?? undefined)}
         trigger={
           <Button size="sm" variant="ghost" icon={<ListFilter />} className="pointer-coarse:h-8">
@@ -99,7 +101,7 @@ export function FilterBar() {
             className="w-full justify-start"
             onClick={() => setBuilding(true)}
           >
-            And, or, groups…
+            And, or, related records…
           </Button>
         }
       />

@@ -3,25 +3,30 @@ import { Button } from "#client/ui/button.tsx";
 import { Dialog, DialogClose } from "#client/ui/dialog.tsx";
 import { IconButton } from "#client/ui/icon-button.tsx";
 import { Layers, Plus, X } from "#client/ui/icons.tsx";
+import { Picker } from "#client/ui/picker.tsx";
 import { SegmentedControl } from "#client/ui/segmented-control.tsx";
-import { Select } from "#client/ui/select.tsx";
-import { operatorWords } from "#shared/list-labels.ts";
-import type { Condition, Filter, FilterGroup } from "#shared/list-params.ts";
-import { operatorsFor } from "#shared/operators.ts";
-import { firstCondition, withOperator } from "./condition-editor.tsx";
-import { ConditionValue } from "./condition-value.tsx";
+import type { Condition, Filter, FilterGroup, RelatedFilter } from "#shared/list-params.ts";
+import { relatedAt } from "#shared/relations.ts";
+import type { AnyResource } from "#shared/resource.ts";
+import { findResource } from "#shared/resources/all-resources.ts";
+import { firstCondition } from "./condition-editor.tsx";
+import { ConditionLine } from "./condition-line.tsx";
+import { placeOf, relationsOf } from "./field-steps.tsx";
 import {
   groupParts,
   groupWord,
   isCondition,
   isGroup,
   makeGroup,
+  makeRelated,
+  relatedParts,
   tidyFilter,
   withNode,
   type FilterPath,
 } from "./filter-tree.ts";
 import { conditionFault } from "./filter-words.ts";
 import { useGrid } from "./grid-context.ts";
+import { RelatedNode } from "./related-node.tsx";
 
 /** One less than the list takes: live updates put one group around. */
 const deepestGroup = 3;
@@ -59,17 +64,15 @@ function Draft({
   onDone: () => void;
 }) {
   const { resource } = useGrid();
-  const [draft, setDraft] = useState<FilterGroup>(() =>
-    filter && isGroup(filter) ? filter : makeGroup("all", filter ? [filter] : []),
-  );
+  const [draft, setDraft] = useState<FilterGroup>(() => {
+    const built = filter && asBuilt(filter);
+    return built && isGroup(built) ? built : makeGroup("all", built ? [built] : []);
+  });
   const change = (path: FilterPath, node: Filter | undefined) => {
     const next = withNode(draft, path, node);
     setDraft(next && isGroup(next) ? next : makeGroup("all", []));
   };
-  const fault = firstFault(draft, (condition) => {
-    const field = resource.fields[condition.field];
-    return field ? conditionFault(field, condition) : `There is no field ${condition.field}.`;
-  });
+  const fault = firstFault(resource, draft);
   return (
     <form
       onSubmit={(event) => {
@@ -100,8 +103,9 @@ interface NodeProps<Node extends Filter> {
 }
 
 function Group({ group, path, onChange }: NodeProps<FilterGroup>) {
-  const { resource, filterable } = useGrid();
+  const { resource, filterable, granted } = useGrid();
   const parts = groupParts(group);
+  const relations = path.length === 0 ? relationsOf(resource, granted) : [];
   const add = (part: Filter) => onChange(path, makeGroup(groupWord(group), [...parts, part]));
   const fresh = (): Condition | undefined => {
     const name = filterable[0];
@@ -142,14 +146,18 @@ function Group({ group, path, onChange }: NodeProps<FilterGroup>) {
           isGroup(part) ? (
             // oxlint-disable-next-line react/no-array-index-key -- a node has no identity but its place
             <Group key={position} group={part} path={[...path, position]} onChange={onChange} />
-          ) : !isCondition(part) ? null : (
+          ) : isCondition(part) ? (
             <ConditionLine
               // oxlint-disable-next-line react/no-array-index-key -- a node has no identity but its place
-              key={`${position}${part.field}${part.operator}`}
+              key={position}
               condition={part}
-              path={[...path, position]}
-              onChange={onChange}
+              onChange={(next) => onChange([...path, position], next)}
             />
+          ) : (
+            // oxlint-disable-next-line react/no-array-index-key -- a node has no identity but its place
+            <RelatedNode key={position} node={part} onChange={(next) => onChange([...path, position], next)}>
+              <Group group={innerGroup(part)} path={[...path, position, 0]} onChange={onChange} />
+            </RelatedNode>
           ),
         )}
       </div>
@@ -176,66 +184,56 @@ function Group({ group, path, onChange }: NodeProps<FilterGroup>) {
             Group
           </Button>
         )}
+        {relations.length > 0 && (
+          <Picker
+            label="Records of another list"
+            placeholder="Which records…"
+            items={relations}
+            value={null}
+            toKey={({ related }) => related}
+            toLabel={({ label }) => label}
+            onValueChange={(relation) =>
+              relation && add(makeRelated(relation.related, "some", makeGroup("all", [])))
+            }
+            trigger={
+              <Button size="sm" variant="ghost" icon={<Plus />} disabled={parts.length >= mostParts}>
+                Related records
+              </Button>
+            }
+          />
+        )}
       </div>
     </fieldset>
   );
 }
 
-function ConditionLine({
-  condition,
-  path,
-  onChange,
-}: Omit<NodeProps<Filter>, "group"> & { condition: Condition }) {
-  const { resource, filterable } = useGrid();
-  const field = resource.fields[condition.field];
-  if (!field) return null;
-  return (
-    <div className="grid grid-cols-[minmax(0,11rem)_minmax(0,9rem)_minmax(0,1fr)_auto] items-start gap-1.5 max-sm:grid-cols-[minmax(0,1fr)_auto]">
-      <Select
-        aria-label="Field"
-        size="md"
-        value={condition.field}
-        options={filterable.map((name) => ({ value: name, label: resource.fields[name]?.label ?? name }))}
-        onValueChange={(name) => {
-          const chosen = resource.fields[name];
-          if (chosen) onChange(path, firstCondition(name, chosen));
-        }}
-      />
-      <Select
-        aria-label={`How to compare ${field.label}`}
-        size="md"
-        value={condition.operator}
-        options={operatorsFor(field.kind, field.nullable).map((operator) => ({
-          value: operator,
-          label: operatorWords(operator, field.kind),
-        }))}
-        onValueChange={(operator) => onChange(path, withOperator(condition, operator))}
-      />
-      <div className="min-w-0 max-sm:col-span-1">
-        <ConditionValue
-          name={condition.field}
-          field={field}
-          condition={condition}
-          onChange={(next) => onChange(path, next)}
-        />
-      </div>
-      <IconButton
-        label={`Remove the condition on ${field.label}`}
-        icon={<X />}
-        onClick={() => onChange(path, undefined)}
-      />
-    </div>
-  );
+function innerGroup(node: RelatedFilter): FilterGroup {
+  const { inner } = relatedParts(node);
+  return isGroup(inner) ? inner : makeGroup("all", [inner]);
 }
 
-function firstFault(
-  filter: Filter,
-  faultOf: (condition: Condition) => string | undefined,
-): string | undefined {
-  if (isCondition(filter)) return faultOf(filter);
-  if (!isGroup(filter)) return undefined;
+// Inside of a relation stands a group too while it is being built.
+function asBuilt(filter: Filter): Filter {
+  if (isCondition(filter)) return filter;
+  if (isGroup(filter)) return makeGroup(groupWord(filter), groupParts(filter).map(asBuilt));
+  const { word, inner } = relatedParts(filter);
+  const built = asBuilt(inner);
+  return makeRelated(filter.related, word, isGroup(built) ? built : makeGroup("all", [built]));
+}
+
+function firstFault(resource: AnyResource, filter: Filter): string | undefined {
+  if (isCondition(filter)) {
+    const place = placeOf(resource, filter.field);
+    return place ? conditionFault(place.field, filter) : `There is no field ${filter.field}.`;
+  }
+  if (!isGroup(filter)) {
+    const relation = relatedAt(resource, filter.related, findResource);
+    return relation
+      ? firstFault(relation.resource, relatedParts(filter).inner)
+      : `There is no relation ${filter.related}.`;
+  }
   for (const part of groupParts(filter)) {
-    const fault = firstFault(part, faultOf);
+    const fault = firstFault(resource, part);
     if (fault) return fault;
   }
   return undefined;

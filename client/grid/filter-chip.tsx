@@ -7,6 +7,7 @@ import { hintProps } from "#client/ui/tooltip.tsx";
 import type { Condition } from "#shared/list-params.ts";
 import type { Field } from "#shared/resource.ts";
 import { ConditionEditor } from "./condition-editor.tsx";
+import { InResource, placeOf } from "./field-steps.tsx";
 import { chipClass, chipWords } from "./filter-chips.ts";
 import { readerValues } from "./filter-words.ts";
 import { useGrid } from "./grid-context.ts";
@@ -33,6 +34,8 @@ export function FilterChip({
   const style = useLocale();
   const [isOpen, setOpen] = useState(startsOpen);
   const show = readerValues(style, names, currency);
+  const place = placeOf(resource, name);
+  const label = place?.label ?? field.label;
   const words = condition && chipWords(resource, condition, show);
   const openChanged = (open: boolean) => {
     setOpen(open);
@@ -41,7 +44,7 @@ export function FilterChip({
   return (
     <span className={chipClass(condition !== undefined)}>
       <Popover
-        title={`Filter by ${field.label}`}
+        title={`Filter by ${label}`}
         className="w-64 p-2.5"
         open={isOpen}
         onOpenChange={openChanged}
@@ -54,19 +57,22 @@ export function FilterChip({
             )}
           >
             {!condition && <Plus aria-hidden className="size-3 shrink-0" />}
-            <span className="truncate">{words ?? field.label}</span>
+            <span className="truncate">{words ?? label}</span>
           </button>
         }
       >
-        <ConditionEditor
-          name={name}
-          field={field}
-          condition={condition}
-          onChange={onChange}
-          onDone={() => openChanged(false)}
-        />
+        <InResource resource={place?.resource ?? resource}>
+          <ConditionEditor
+            name={name}
+            fieldName={place?.name ?? name}
+            field={field}
+            condition={condition}
+            onChange={onChange}
+            onDone={() => openChanged(false)}
+          />
+        </InResource>
       </Popover>
-      {condition && <RemoveChip words={words ?? field.label} onRemove={() => onChange(undefined)} />}
+      {condition && <RemoveChip words={words ?? label} onRemove={() => onChange(undefined)} />}
     </span>
   );
 }

@@ -4,6 +4,7 @@ import {
   describeCondition,
   describeFilter,
   operatorWords,
+  sentence,
   type ValueWords,
 } from "#shared/list-labels.ts";
 import type { Condition, Filter } from "#shared/list-params.ts";
@@ -70,8 +71,6 @@ function conditionWords(resource: AnyResource, condition: Condition, show: Value
   const compared = operator === "during" ? "is" : operatorWords(operator, field.kind, path !== undefined);
   return `${label}: ${words.slice(label.length + compared.length + 2)}`;
 }
-
-const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 
 /** The look of a chip: solid when it is set, dashed while it is an offer. */
 export function chipClass(isSet: boolean): string {

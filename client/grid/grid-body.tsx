@@ -1,6 +1,8 @@
 import { Suspense, useState } from "react";
 import type { GridCells } from "./cells/grid-cell.ts";
 import { suitingActions, type GridAction } from "./grid-action.ts";
+import { groupLine } from "./grid-groups.ts";
+import { TotalsRow } from "./totals-row.tsx";
 import { headerHeight } from "./grid-frame.ts";
 import { GridHeader } from "./grid-header.tsx";
 import type { MenuPlace } from "./grid-menu.tsx";
@@ -18,7 +20,7 @@ const noCells: GridCells = {};
 /** The rows with what lies over them: the menu of the right mouse button, what is new, what is ticked. */
 export function GridBody({ model, ...props }: DataGridProps & { model: GridModel }) {
   const { resource, openId, onOpen, cells = noCells, rowActions = none, bulkActions = none } = props;
-  const { params, layout, data, place, viewport, may, commands, ticked } = model;
+  const { params, asked, layout, data, place, viewport, may, commands, ticked } = model;
   const { rows, live, counted } = data;
   const { active, selection, setSelection } = place;
   const [menu, setMenu] = useState<{ place: MenuPlace; at: { x: number; y: number; number: number } }>();
@@ -50,7 +52,14 @@ export function GridBody({ model, ...props }: DataGridProps & { model: GridModel
           active={active}
           reveal={place.reveal}
           scroll={place.scroll}
-          rowTotal={counted.count?.kind === "exact" ? counted.count.value : undefined}
+          grouping={params.group}
+          groups={data.groups}
+          foot={
+            params.totals !== undefined && hasRows && !layout.asCards ? (
+              <TotalsRow layout={layout} totals={data.totals} />
+            ) : null
+          }
+          rowTotal={counted.count?.kind === "exact" && !params.group ? counted.count.value : undefined}
           header={
             <GridHeader
               layout={layout}
@@ -74,6 +83,7 @@ export function GridBody({ model, ...props }: DataGridProps & { model: GridModel
           onCellClick={commands.onCellClick}
           onCellDoubleClick={commands.onCellDoubleClick}
           onCellMenu={({ row, position, event }) => {
+            if (groupLine(row)) return;
             place.setActive(position);
             askForMenu({ row, column: layout.columns[position.column - 1] }, event);
           }}
@@ -103,11 +113,11 @@ export function GridBody({ model, ...props }: DataGridProps & { model: GridModel
           <LaterBulkBar
             selection={selection}
             count={counted.count}
-            loadedCount={rows.loaded.rows.length}
+            loadedCount={rows.loaded.places.size}
             noun={resource.noun}
             actions={suitingActions(bulkActions, ticked, may)}
             onRun={commands.run}
-            onSelectMatching={() => setSelection(selectMatching(params, rows.asOf ?? ""))}
+            onSelectMatching={() => setSelection(selectMatching(asked, rows.asOf ?? ""))}
             onClear={() => setSelection(nothingSelected)}
           />
         </Suspense>

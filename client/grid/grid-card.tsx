@@ -23,6 +23,7 @@ export const GridCardView = memo(function GridCardView({
   leaving,
   flashing,
   activeColumn,
+  level,
 }: GridRowProps) {
   const draw = (name: string) => {
     const column = columns.find((candidate) => candidate.name === name);
@@ -47,6 +48,7 @@ export const GridCardView = memo(function GridCardView({
   return (
     <div
       role="row"
+      aria-level={level}
       aria-rowindex={index + 2}
       aria-selected={isTicked}
       data-row={index}

@@ -3,17 +3,22 @@ import type { ListParams } from "#shared/list-params.ts";
 import type { AnyResource } from "#shared/resource.ts";
 import type { KnownNames } from "./filter-words.ts";
 import type { ListClient } from "./list-client.ts";
+import type { GroupControls } from "./use-group-rows.ts";
 
 /** What the parts of one grid share. */
 export interface GridSurroundings {
   client: ListClient;
   resource: AnyResource;
   params: ListParams;
+  /** The reader's permissions. */
+  granted: ReadonlySet<string>;
   /** Fields that the reader may filter by, in order. */
   filterable: readonly string[];
   names: KnownNames;
   /** Currency of the amounts on screen, for filters on amounts. */
   currency: string;
+  /** Opens and closes the groups of a grouped list. */
+  groups: GroupControls | undefined;
   /** Changes the list's state; `replace` leaves no step for Back, as while typing. */
   change: (part: Partial<ListParams>, replace?: boolean) => void;
 }

@@ -2,6 +2,7 @@ import { WifiOff } from "#client/ui/icons.tsx";
 import { useLocale } from "#client/ui/locale.tsx";
 import { Spinner } from "#client/ui/spinner.tsx";
 import { hintProps } from "#client/ui/tooltip.tsx";
+import { useGrid } from "./grid-context.ts";
 import { formatNumber, formatQuantity } from "#shared/format/numbers.ts";
 import type { AnyResource, Sort } from "#shared/resource.ts";
 
@@ -9,6 +10,8 @@ interface GridFooterProps {
   resource: AnyResource;
   loadedCount: number;
   goneCount: number;
+  /** There are more groups than are shown. */
+  groupsCapped: boolean;
   sort: readonly Sort[];
   isFetching: boolean;
   isConnected: boolean;
@@ -19,11 +22,14 @@ export function GridFooter({
   resource,
   loadedCount,
   goneCount,
+  groupsCapped,
   sort,
   isFetching,
   isConnected,
 }: GridFooterProps) {
   const { locale } = useLocale();
+  const { params, change } = useGrid();
+  const hasTotals = params.totals !== undefined;
   const order = sort
     .map(
       ({ field, direction }) =>
@@ -33,7 +39,30 @@ export function GridFooter({
   return (
     <footer className="flex h-6 shrink-0 items-center gap-3 border-t border-line bg-canvas px-3 text-2xs text-ink-faint tabular-nums">
       <span>{formatQuantity(loadedCount, "row", locale)} loaded</span>
-      {order && <span className="truncate max-sm:hidden">Sorted by {order}</span>}
+      {order && (
+        <span
+          className="truncate max-sm:hidden"
+          {...hintProps("Press a heading to sort by it; with Shift to sort by several, one after the other.")}
+        >
+          Sorted by {order}
+        </span>
+      )}
+      {groupsCapped && (
+        <span className="truncate" {...hintProps("Narrow the filter to see the others.")}>
+          The first 500 groups only
+        </span>
+      )}
+      <button
+        type="button"
+        aria-pressed={hasTotals}
+        className="shrink-0 rounded-sm px-1 outline-offset-0 hover:bg-hover hover:text-ink aria-pressed:text-accent-ink pointer-coarse:min-h-6 pointer-coarse:px-2"
+        onClick={() => change({ totals: hasTotals ? undefined : [] }, true)}
+        {...hintProps(
+          hasTotals ? "Take the line of totals away" : "Sums, averages and more of all that match",
+        )}
+      >
+        Totals
+      </button>
       {goneCount > 0 && (
         <span className="truncate">{formatNumber(goneCount, locale)} no longer in this list</span>
       )}

@@ -1,4 +1,5 @@
 import type { KeyboardEvent, MouseEvent, ReactNode, Ref, RefObject } from "react";
+import type { Grouping } from "#shared/list-params.ts";
 import type { AnyResource } from "#shared/resource.ts";
 import type { GridCells } from "./cells/grid-cell.ts";
 import type { GridPosition } from "./grid-keyboard.ts";
@@ -6,6 +7,7 @@ import type { GridRow } from "./grid-row-data.ts";
 import type { GridSelection } from "./grid-selection.ts";
 import type { GridLayout } from "./use-grid-layout.ts";
 import type { GridRows } from "./use-grid-rows.ts";
+import type { GroupControls } from "./use-group-rows.ts";
 import type { LiveRows } from "./use-live-rows.ts";
 
 /** A wish to bring the active cell into sight, and the focus with it. */
@@ -43,6 +45,11 @@ export interface GridViewportProps {
   /** Kept up to date while scrolling. */
   scroll: RefObject<{ scrollTop: number; scrollLeft: number }>;
   rowTotal: number | undefined;
+  /** How a grouped list is grouped, and how its groups open. */
+  grouping: Grouping | undefined;
+  groups: GroupControls | undefined;
+  /** Stays at the lower edge. */
+  foot: ReactNode;
   header: ReactNode;
   /** Shown in the place of the rows: loading, empty, failed. */
   instead: ReactNode;

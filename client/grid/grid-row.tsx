@@ -30,6 +30,8 @@ export interface GridRowProps {
   flashing: ReadonlySet<string> | undefined;
   /** Column with the focus: 0 is the tick box; -1 when another row has it. */
   activeColumn: number;
+  /** Under a group's heading: 2. */
+  level: number | undefined;
   hasMenu: boolean;
 }
 
@@ -48,11 +50,13 @@ export const GridRowView = memo(function GridRowView({
   leaving,
   flashing,
   activeColumn,
+  level,
   hasMenu,
 }: GridRowProps) {
   return (
     <div
       role="row"
+      aria-level={level}
       aria-rowindex={index + 2}
       aria-selected={isTicked}
       data-row={index}

@@ -7,7 +7,7 @@ export type GridSelection =
       kind: "matching";
       except: ReadonlySet<string>;
       anchor: string | null;
-      matching: Pick<ListParams, "filter" | "search">;
+      matching: Pick<ListParams, "filter" | "search" | "zone">;
       asOf: string;
     };
 
@@ -49,9 +49,10 @@ export function selectLoaded(loadedIds: readonly string[]): GridSelection {
 
 /** Everything that matches and existed at `asOf`, the database's clock when the list was read. */
 export function selectMatching(params: ListParams, asOf: string): GridSelection {
-  const matching: Pick<ListParams, "filter" | "search"> = {};
+  const matching: Pick<ListParams, "filter" | "search" | "zone"> = {};
   if (params.filter) matching.filter = params.filter;
   if (params.search) matching.search = params.search;
+  if (params.zone) matching.zone = params.zone;
   return { kind: "matching", except: new Set(), anchor: null, matching, asOf };
 }
 

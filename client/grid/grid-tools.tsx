@@ -1,5 +1,6 @@
 import { ColumnsMenu } from "./columns-menu.tsx";
 import { ExportMenu } from "./export-menu.tsx";
+import { GroupMenu } from "./group-menu.tsx";
 import { SortMenu } from "./sort-menu.tsx";
 import type { GridLayout } from "./use-grid-layout.ts";
 
@@ -7,6 +8,7 @@ import type { GridLayout } from "./use-grid-layout.ts";
 export function GridTools({ layout }: { layout: GridLayout }) {
   return (
     <>
+      <GroupMenu layout={layout} />
       {layout.asCards ? (
         <SortMenu columns={layout.all} sort={layout.sort} />
       ) : (

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef, t
 import { classNames } from "#client/ui/class-names.ts";
 import { DrawnRows, RowsEnd } from "./drawn-rows.tsx";
 import { headerHeight, type CellEvent, type GridViewportProps } from "./grid-frame.ts";
+import { groupLine } from "./grid-groups.ts";
 import type { GridPosition } from "./grid-keyboard.ts";
 import { useFlinging, useFocusedCell, useKeptFocus, useKeptPlace, useRoom } from "./viewport-effects.ts";
 
@@ -75,7 +76,11 @@ export function GridViewport(props: GridViewportProps) {
   ]);
 
   useImperativeHandle(props.handle, () => ({
-    idsOnScreen: () => virtualizer.getVirtualItems().flatMap(({ index }) => loaded.rows[index]?._id ?? []),
+    idsOnScreen: () =>
+      virtualizer.getVirtualItems().flatMap(({ index }) => {
+        const row = loaded.rows[index];
+        return row && !groupLine(row) ? row._id : [];
+      }),
     rowsPerPage: () =>
       Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - headerHeight) / rowHeight) - 1),
     scrollTo: ({ scrollTop, scrollLeft }) => scroller.current?.scrollTo({ top: scrollTop, left: scrollLeft }),
@@ -115,7 +120,7 @@ export function GridViewport(props: GridViewportProps) {
     >
       {(hasRows || !asCards) && (
         <div
-          role="grid"
+          role={props.grouping ? "treegrid" : "grid"}
           aria-label={props.resource.label}
           aria-rowcount={props.rowTotal === undefined ? -1 : props.rowTotal + 1}
           aria-colcount={asCards ? 2 : columns.length + 1}
@@ -138,6 +143,7 @@ export function GridViewport(props: GridViewportProps) {
         </div>
       )}
       {hasRows ? <RowsEnd rows={rows} rowHeight={rowHeight} /> : props.instead}
+      {props.foot}
     </div>
   );
 }

@@ -17,6 +17,7 @@ import {
   toCommandSelection,
   toggleRow,
 } from "./grid-selection.ts";
+import { groupLine, headingAbove, rowsBelow } from "./grid-groups.ts";
 import type { GridRow } from "./grid-row-data.ts";
 import type { CellEvent, ViewportHandle } from "./grid-frame.ts";
 import type { ListClient } from "./list-client.ts";
@@ -43,8 +44,9 @@ export function useGridCommands(options: GridCommandsOptions) {
   const { columns } = layout;
   const { loaded } = data.rows;
   const { selection, setSelection, active, moveTo } = place;
-  const ids = () => loaded.rows.map((row) => row._id);
-  const activeRow = loaded.rows[active.row];
+  const ids = () => loaded.rows.flatMap((row) => (groupLine(row) ? [] : row._id));
+  const activeLine = groupLine(loaded.rows[active.row]);
+  const activeRow = activeLine ? undefined : loaded.rows[active.row];
   const activeColumn = columns[active.column - 1];
 
   const toggleAll = () =>
@@ -55,11 +57,36 @@ export function useGridCommands(options: GridCommandsOptions) {
   const move = (to: GridPosition) => {
     moveTo(to);
     const row = loaded.rows[to.row];
-    if (openId !== undefined && row && row._id !== openId) onOpen(row._id, true);
+    if (openId !== undefined && row && !groupLine(row) && row._id !== openId) onOpen(row._id, true);
+  };
+  const tickGroup = (at: number) => {
+    const below = rowsBelow(loaded.rows, at).map((row) => row._id);
+    const isWhole = below.every((id) => isSelected(selection, id));
+    setSelection(
+      below.reduce((next, id) => (isSelected(next, id) === isWhole ? toggleRow(next, id) : next), selection),
+    );
+  };
+  /** What a key does to a group's heading; false leaves it to the usual ones. */
+  const pressGroup = (key: string): boolean => {
+    if (active.row < 0 || !data.groups) return false;
+    if (!activeLine) {
+      // As in a tree: from the first cell on to the heading above.
+      if (key !== "ArrowLeft" || active.column > 0) return false;
+      moveTo({ row: headingAbove(loaded.rows, active.row), column: 1 });
+      return true;
+    }
+    if (activeLine.kind !== "heading") return false;
+    const { group, isOpen } = activeLine;
+    if (key === " ") tickGroup(active.row);
+    else if (key === "Enter") data.groups.toggle(group);
+    else if (key === "ArrowRight" && !isOpen) data.groups.toggle(group, true);
+    else if (key === "ArrowLeft" && isOpen) data.groups.toggle(group, false);
+    else return false;
+    return true;
   };
   const extend = (to: GridPosition) => {
     const row = loaded.rows[to.row];
-    if (activeRow && row) {
+    if (activeRow && row && !groupLine(row)) {
       const begun =
         selection.anchor === null || !isSelected(selection, activeRow._id)
           ? toggleRow(selection, activeRow._id)
@@ -131,6 +158,8 @@ export function useGridCommands(options: GridCommandsOptions) {
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     // Letters are shortcuts of the whole page, so that sequences such as "g x" stay whole.
     if (/^[a-z]$/i.test(event.key) && !event.ctrlKey && !event.metaKey) return;
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
+    if (isPlain && pressGroup(event.key)) return event.preventDefault();
     const command = commandOf({
       key: event.key,
       shift: event.shiftKey,
@@ -172,6 +201,11 @@ export function useGridCommands(options: GridCommandsOptions) {
     const link = target.closest("a");
     if (target.closest("[data-menu]")) return askForMenu(target, event);
     place.setActive(position);
+    const line = groupLine(row);
+    if (line) {
+      if (line.kind !== "heading") return undefined;
+      return position.column === 0 && line.isOpen ? tickGroup(position.row) : data.groups?.toggle(line.group);
+    }
     const withMod = event.ctrlKey || event.metaKey;
     if (link && withMod) return undefined;
     if (position.column === 0 || withMod || event.shiftKey) {
@@ -185,7 +219,7 @@ export function useGridCommands(options: GridCommandsOptions) {
     if ((link || layout.asCards || follows) && row._id !== openId) onOpen(row._id, openId !== undefined);
   };
   const onCellDoubleClick = ({ position, row }: CellEvent) => {
-    if (position.column > 0 && row._id !== openId) onOpen(row._id, openId !== undefined);
+    if (position.column > 0 && !groupLine(row) && row._id !== openId) onOpen(row._id, openId !== undefined);
   };
 
   useGridShortcuts({ press, run, actions, noun: resource.noun });

@@ -7,8 +7,10 @@ import { useGridCount } from "./count-label.tsx";
 import { readColumns } from "./grid-columns.ts";
 import { freshLoad } from "./grid-visits.ts";
 import type { ListClient } from "./list-client.ts";
+import { useGroupRows } from "./use-group-rows.ts";
 import { useGridLoad } from "./use-grid-load.ts";
 import { gridRowsOptions, useGridRows, type GridRowsQuery } from "./use-grid-rows.ts";
+import { useTotals } from "./use-totals.ts";
 import { useLiveRows } from "./use-live-rows.ts";
 
 /** Pages that are read again at once when a column is added; further down the reader starts at the top again. */
@@ -35,20 +37,24 @@ export function useGridData({
   idsOnScreen,
 }: GridDataOptions) {
   const queryClient = useQueryClient();
-  const { filter, search, sort, cursor } = params;
-  const question = JSON.stringify([filter, search, sort, cursor]);
+  const { filter, search, sort, cursor, group, zone } = params;
+  const question = JSON.stringify([filter, search, sort, cursor, group, zone]);
   const needed = useMemo(() => readColumns(resource, shown, visibleNames), [resource, shown, visibleNames]);
   const { load, lacks, setLoad } = useGridLoad(visitKey, question, needed);
   const asked = useMemo<GridRowsQuery>(
     () => ({
       resourceName: resource.name,
-      params: { filter, search, sort, columns: [...load.columns] },
+      params: { filter, search, sort, group, zone, columns: [...load.columns] },
       start: cursor ?? null,
       loadId: load.id,
     }),
-    [resource.name, filter, search, sort, cursor, load],
+    [resource.name, filter, search, sort, cursor, group, zone, load],
   );
-  const rows = useGridRows(client, asked);
+  const isGrouped = group !== undefined;
+  const plainRows = useGridRows(client, asked, !isGrouped);
+  const grouped = useGroupRows(client, asked, isGrouped);
+  const rows = isGrouped ? grouped.rows : plainRows;
+  const totals = useTotals(client, resource.name, params, load.id);
   const counted = useGridCount(client, resource.name, params, load.id);
   const live = useLiveRows({
     client,
@@ -56,13 +62,19 @@ export function useGridData({
     params: asked.params,
     loaded: rows.loaded,
     readAt: rows.readAt,
-    isComplete: !rows.hasNext && !rows.isPlaceholder && rows.status === "success",
+    isComplete: !isGrouped && !rows.hasNext && !rows.isPlaceholder && rows.status === "success",
     idsOnScreen,
     replaceRows: rows.replaceRows,
     loadId: load.id,
   });
 
   const { refresh } = live;
+  // Rows that came or went belong to some group: its count is another one.
+  const stirred = live.arrived + live.gone.size;
+  const recountGroups = useEffectEvent(() => {
+    if (isGrouped && stirred > 0) grouped.controls.recount();
+  });
+  useEffect(() => recountGroups(), [stirred]);
   // One's own change shows at once, also where the live connection is down.
   useEffect(() => {
     const stop = appliedChanges.subscribe(refresh);
@@ -73,6 +85,7 @@ export function useGridData({
   const readAgain = useEffectEvent((isCurrent: () => boolean) => {
     const next = freshLoad(load.question, [...new Set([...load.columns, ...needed])]);
     const again = { ...asked, params: { ...asked.params, columns: [...next.columns] }, loadId: next.id };
+    if (isGrouped) return setLoad(next);
     const pages = rows.pageCount > mostPagesAgain ? 1 : Math.max(1, rows.pageCount);
     const show = () => {
       if (!isCurrent()) return;
@@ -80,7 +93,7 @@ export function useGridData({
       setLoad(next);
     };
     // Shown either way: a failure is said in the place of the rows.
-    queryClient.fetchInfiniteQuery({ ...gridRowsOptions(client, again), pages }).then(show, show);
+    return void queryClient.fetchInfiniteQuery({ ...gridRowsOptions(client, again), pages }).then(show, show);
   });
   // Only when a column is missing: further pages meanwhile don't start it over.
   useEffect(() => {
@@ -97,7 +110,8 @@ export function useGridData({
     () => setLoad((before) => freshLoad(before.question, needed)),
     [setLoad, needed],
   );
-  return { load, rows, live, counted, reload, recount, isExtending };
+  const groups = isGrouped ? grouped.controls : undefined;
+  return { load, rows, groups, totals, live, counted, reload, recount, isExtending };
 }
 
 export type GridData = ReturnType<typeof useGridData>;

@@ -1,10 +1,14 @@
 import { useCallback, useEffect, useEffectEvent, useImperativeHandle, useMemo, useRef } from "react";
+import { useLocale } from "#client/ui/locale.tsx";
+import { withZone } from "#shared/list-clock.ts";
 import type { ListParams } from "#shared/list-params.ts";
 import { holds, type Permission } from "#shared/permissions.ts";
 import type { GridAction } from "./grid-action.ts";
 import type { GridSurroundings } from "./grid-context.ts";
 import type { ViewportHandle } from "./grid-frame.ts";
 import type { DataGridProps } from "./grid-props.ts";
+import { nextRecord } from "./grid-groups.ts";
+import type { GroupControls } from "./use-group-rows.ts";
 import { isNothingSelected, selectedRows } from "./grid-selection.ts";
 import { listClient } from "./list-client.ts";
 import { useFilterNames } from "./use-filter-names.ts";
@@ -21,6 +25,8 @@ export function useGridModel(props: DataGridProps) {
   const { resource, granted, visitKey, openId, onOpen, onParamsChange } = props;
   const { client = listClient, rowActions = none, bulkActions = none } = props;
   const params = useSame(props.params);
+  const { timeZone } = useLocale();
+  const asked = useMemo(() => withZone(params, timeZone), [params, timeZone]);
   const viewport = useRef<ViewportHandle>(null);
 
   const latest = useRef({ params, onParamsChange });
@@ -35,7 +41,7 @@ export function useGridModel(props: DataGridProps) {
   const layout = useGridLayout({ resource, granted, params, change });
   const { visibleNames, shown } = layout;
   const idsOnScreen = useCallback(() => viewport.current?.idsOnScreen() ?? [], []);
-  const data = useGridData({ client, resource, params, visibleNames, shown, visitKey, idsOnScreen });
+  const data = useGridData({ client, resource, params: asked, visibleNames, shown, visitKey, idsOnScreen });
   const place = useGridPlace(visitKey, data, viewport);
   const { rows, live } = data;
   const { loaded } = rows;
@@ -67,7 +73,7 @@ export function useGridModel(props: DataGridProps) {
       const at = loaded.places.get(id);
       if (at === undefined) return undefined;
       if (at + by >= loaded.rows.length - 1 && rows.hasNext) rows.fetchNext();
-      return loaded.rows[at + by]?._id;
+      return nextRecord(loaded.rows, at, by)?._id;
     },
     focus: () => moveTo(active),
     refresh: live.refresh,
@@ -87,20 +93,42 @@ export function useGridModel(props: DataGridProps) {
     [selection, loaded],
   );
   const names = useFilterNames(client, resource, params.filter);
-  const currency = currencyOf(props, loaded.rows[0]);
+  const currency = currencyOf(props, nextRecord(loaded.rows, -1, 1));
+  const { groups } = data;
+  const latestGroups = useRef(groups);
+  useEffect(() => {
+    latestGroups.current = groups;
+  });
+  const isGrouped = groups !== undefined;
+  const groupControls = useMemo<GroupControls | undefined>(
+    () =>
+      isGrouped
+        ? {
+            capped: false,
+            toggle: (group, open) => latestGroups.current?.toggle(group, open),
+            readOn: (group) => latestGroups.current?.readOn(group),
+            openAll: () => latestGroups.current?.openAll(),
+            closeAll: () => latestGroups.current?.closeAll(),
+            recount: () => latestGroups.current?.recount(),
+          }
+        : undefined,
+    [isGrouped],
+  );
   const surroundings = useMemo<GridSurroundings>(
     () => ({
       client,
       resource,
       params,
+      granted,
       filterable: visibleNames.filter((name) => resource.fields[name]?.filterable),
       names,
       currency,
+      groups: groupControls,
       change,
     }),
-    [client, resource, params, visibleNames, names, currency, change],
+    [client, resource, params, granted, visibleNames, names, currency, groupControls, change],
   );
-  return { params, change, layout, data, place, viewport, may, commands, ticked, surroundings };
+  return { params, asked, change, layout, data, place, viewport, may, commands, ticked, surroundings };
 }
 
 export type GridModel = ReturnType<typeof useGridModel>;

@@ -52,10 +52,14 @@ export function gridRowsOptions(client: ListClient, { resourceName, params, star
 }
 
 /** The loaded rows of a list; never waits for a count. */
-export function useGridRows(client: ListClient, query: GridRowsQuery) {
+export function useGridRows(client: ListClient, query: GridRowsQuery, enabled = true) {
   const queryClient = useQueryClient();
   const { resourceName, loadId } = query;
-  const answer = useInfiniteQuery({ ...gridRowsOptions(client, query), placeholderData: keepPreviousData });
+  const answer = useInfiniteQuery({
+    ...gridRowsOptions(client, query),
+    placeholderData: keepPreviousData,
+    enabled,
+  });
 
   const last = useRef<LoadedRows>(noRows);
   const pages = answer.data?.pages;

@@ -32,7 +32,11 @@ export function useFocusedCell(
     if (active.row >= 0 && top < element.scrollTop) element.scrollTop = top;
     if (top + rowHeight > element.scrollTop + room) element.scrollTop = top + rowHeight - room;
     const column = asCards ? Math.min(1, active.column) : active.column;
-    const cell = element.querySelector<HTMLElement>(`[data-row="${active.row}"] [data-column="${column}"]`);
+    const row = element.querySelector<HTMLElement>(`[data-row="${active.row}"]`);
+    // A group's heading has one cell for several columns.
+    const cell =
+      row?.querySelector<HTMLElement>(`[data-column="${column}"]`) ??
+      row?.querySelector<HTMLElement>('[data-column="1"]');
     if (!cell || !withFocus) return;
     cell.focus({ preventScroll: true });
     if (getComputedStyle(cell).position === "sticky") return;

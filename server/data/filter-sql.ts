@@ -2,6 +2,7 @@ import { and, or, type SQL } from "drizzle-orm";
 import { comparisonSql } from "#server/data/comparison-sql.ts";
 import { jsonPartSql } from "#server/data/json-part-sql.ts";
 import type { ListReader } from "#server/data/list-reader.ts";
+import { readerZone } from "#server/data/period-sql.ts";
 import { askedField, relatedSql, throughSql } from "#server/data/relation-sql.ts";
 import { malformed } from "#server/errors.ts";
 import { readValues } from "#shared/filter-values.ts";
@@ -20,7 +21,11 @@ const farthest = 3;
  * (400, in words) a field or relation that the reader can't see like one that doesn't exist, a value that doesn't suit
  * its field, and what is too large.
  */
-export function filterSql(reader: ListReader, filter: Filter, zone: SQL): SQL | undefined {
+export function filterSql(
+  reader: ListReader,
+  filter: Filter,
+  zone = readerZone(reader.actor, undefined),
+): SQL | undefined {
   const size = { conditions: 0, values: 0, joins: 0 };
   return nodeSql(reader, filter, 0, 0);
 

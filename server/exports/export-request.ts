@@ -4,58 +4,85 @@ import { orderSql, sortKeys } from "#server/data/keyset-sql.ts";
 import { listCondition } from "#server/data/list-condition.ts";
 import type { ListQuery } from "#server/data/list-query.ts";
 import { listReader } from "#server/data/list-reader.ts";
+import { selectionSql } from "#server/data/list-selection.ts";
 import { malformed } from "#server/errors.ts";
+import { isTimeZone } from "#shared/format/sheet-dates.ts";
 import { describeFilter } from "#shared/list-labels.ts";
+import type { ListParams, Selection } from "#shared/list-params.ts";
 import { strictListParams } from "#shared/list-url.ts";
 import { type ExportColumns, exportColumns } from "./export-columns.ts";
-import { type ExportFormat, exportFormats } from "./export-formats.ts";
+import { type EncodeOptions, type ExportFormat, exportFormats } from "./export-formats.ts";
 
 /** An export as it was asked for and as the actor may have it. */
 export interface ExportRequest {
   format: ExportFormat;
   columns: ExportColumns;
+  encoding: EncodeOptions;
   statement: SQL;
   /** For the audit log. */
   description: string;
   metadata: Record<string, unknown>;
 }
 
-/** Reads a list's search parameters for an export; refuses (400, in words) rather than leave a part of them out. */
+/**
+ * Reads a list's search parameters for an export; refuses (400, in words) rather than leave a part of them out. A
+ * selection takes the place of the filter. `ids=1` brings the records' ids along.
+ */
 export function readExportRequest(
   list: ListQuery,
   actor: Actor,
   extension: string,
   search: Record<string, string>,
+  selection?: Selection,
 ): ExportRequest {
   const format = Object.hasOwn(exportFormats, extension) ? exportFormats[extension] : undefined;
-  if (!format) throw malformed(`Lists can be exported as CSV or NDJSON, not as ${extension.toUpperCase()}.`);
+  if (!format)
+    throw malformed(`Lists can be exported as CSV, XLSX or NDJSON, not as ${extension.toUpperCase()}.`);
   const params = strictListParams(search);
   if (!params) throw malformed("This export's address is damaged. Go back to the list and export again.");
+  const timeZone = params.zone ?? "UTC";
+  if (!isTimeZone(timeZone)) throw malformed(`There is no time zone “${timeZone}”.`);
   const reader = listReader(list.bound, actor);
-  const columns = exportColumns(reader, params.columns);
+  const columns = exportColumns(reader, params.columns, search["ids"] === "1");
   const { id, from } = list.bound;
   const cells = sql.join([id, ...columns.read.map(({ whole }) => whole)], sql`, `);
-  const condition = listCondition(reader, params) ?? sql`true`;
+  const condition = selection
+    ? selectionSql(reader, selection, Boolean(list.binding.joins?.length))
+    : (listCondition(reader, params) ?? sql`true`);
   const { filter, search: searched, sort } = params;
-  const narrowed = [
-    filter && describeFilter(list.resource, filter),
-    searched && `search for “${searched}”`,
-  ].filter(Boolean);
   return {
     format,
     columns,
+    encoding: { title: list.resource.label, timeZone },
     statement: sql`select ${cells}${from} where ${condition} order by ${orderSql(sortKeys(reader, sort), id)}`,
     description:
-      `${list.resource.label} as ${extension.toUpperCase()}${narrowed.length > 0 ? `: ${narrowed.join(", ")}` : ", all"}`.slice(
+      `${list.resource.label} as ${extension.toUpperCase()}: ${wordsOf(list, selection, params)}`.slice(
         0,
         500,
       ),
     metadata: {
       format: extension,
-      filter,
-      search: searched,
+      ...(selection ? { selection: aboutSelection(selection) } : { filter, search: searched }),
       sort,
       columns: columns.shown.map(({ field }) => field.name),
     },
   };
+}
+
+function wordsOf({ resource }: ListQuery, selection: Selection | undefined, params: ListParams): string {
+  if (selection && "ids" in selection) return `${counted(selection.ids.length)} chosen one by one`;
+  const { filter, search } = selection?.matching ?? params;
+  const narrowed = [filter && describeFilter(resource, filter), search && `search for “${search}”`];
+  const words = narrowed.filter(Boolean).join(", ") || "all";
+  const less = selection?.except.length ?? 0;
+  return less > 0 ? `${words}, less ${counted(less)}` : words;
+}
+
+const counted = (rows: number) => `${rows.toLocaleString("en")} ${rows === 1 ? "row" : "rows"}`;
+
+// Which rows, without a thousand ids in the log: those are among the first hundred or can't be named.
+function aboutSelection(selection: Selection) {
+  return "ids" in selection
+    ? { ids: selection.ids.slice(0, 100), count: selection.ids.length }
+    : { ...selection.matching, except: selection.except.slice(0, 100), asOf: selection.asOf };
 }

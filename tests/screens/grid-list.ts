@@ -65,6 +65,11 @@ function parcel(number: number): GridRow {
 export interface ParcelList extends ListClient {
   /** How often rows were asked for. */
   asked: ListParams[];
+  /** The questions for groups, and for totals. */
+  grouped: ListParams[];
+  summed: ListParams[];
+  /** Fails totals with these words until it is emptied. */
+  slow: string;
   /** Fails every question with these words until it is emptied. */
   fault: string;
   change(number: number, values: Record<string, unknown>): void;
@@ -77,12 +82,16 @@ export function parcelList(size = total): ParcelList {
   let onHint: ((hint: LiveHint) => void) | undefined;
   const hint = (operation: LiveHint["operation"], ids: string[]) =>
     onHint?.({ resource: parcels.name, operation, ids, count: ids.length });
-  const matching = ({ filter, search, sort }: ListParams) =>
+  const matching = ({ filter, search, sort, group, groupKey }: ListParams) =>
     rows
+      .filter((row) => !group || groupKey === undefined || String(row[group.field]) === groupKey)
       .filter((row) => holds(row, filter) && (!search || String(row["code"]).includes(search)))
       .sort((one, other) => order(one, other, sort ?? parcels.defaultSort));
   const list: ParcelList = {
     asked: [],
+    grouped: [],
+    summed: [],
+    slow: "",
     fault: "",
     async rows(_name, params) {
       list.asked.push(params);
@@ -109,6 +118,39 @@ export function parcelList(size = total): ParcelList {
         counts.set(String(row[field]), (counts.get(String(row[field])) ?? 0) + 1);
       const nameOf = (value: string) => rows.find((row) => row[field] === value)?.["ownerName"];
       return [...counts].map(([value, count]) => ({ value, count, label: String(nameOf(value) ?? value) }));
+    },
+    async groups(_name, params) {
+      list.grouped.push(params);
+      await new Promise((done) => setTimeout(done, 15));
+      if (list.fault) throw new Error(list.fault);
+      const field = params.group!.field;
+      const groups = new Map<string, GridRow[]>();
+      for (const row of matching(params)) {
+        const key = String(row[field]);
+        groups.set(key, [...(groups.get(key) ?? []), row]);
+      }
+      return {
+        capped: false,
+        groups: [...groups].sort().map(([key, found]) => ({
+          key,
+          label: key.charAt(0).toUpperCase() + key.slice(1),
+          count: found.length,
+          totals: [{ field: "price", of: "sum" as const, values: [sumOf(found)] }],
+        })),
+      };
+    },
+    async totals(_name, params) {
+      list.summed.push(params);
+      await new Promise((done) => setTimeout(done, 120));
+      if (list.slow) throw new Error(list.slow);
+      const found = matching(params);
+      return (params.totals ?? []).map(({ field, of }) => ({
+        field,
+        of,
+        values: [
+          of === "sum" && field === "price" ? sumOf(found) : { value: String(found.length), currency: null },
+        ],
+      }));
     },
     async get(_name, id) {
       const row = rows.find((candidate) => candidate._id === id);
@@ -143,6 +185,10 @@ export function parcelList(size = total): ParcelList {
     },
   };
   return list;
+}
+
+function sumOf(rows: readonly GridRow[]) {
+  return { value: String(rows.reduce((sum, row) => sum + Number(row["price"]), 0)), currency: "EUR" };
 }
 
 function holds(row: GridRow, filter: Filter | undefined): boolean {

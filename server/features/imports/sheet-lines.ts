@@ -1,0 +1,15 @@
+/** One line of a sheet. Absent cells are null; a number of a spreadsheet keeps its text and says that it was one. */
+export interface SheetLine {
+  /** As the spreadsheet numbers it: the heading is usually 1. */
+  number: number;
+  cells: (SheetValue | null)[];
+}
+
+/** Text, a truth value, or a spreadsheet's number by its text; `d` when its format shows it as a date, by the calendar of 1900. */
+export type SheetValue = string | boolean | { n: string; d?: true };
+
+/** What a person would read in the cell. */
+export function cellWords(value: SheetValue | null): string {
+  if (value === null) return "";
+  return typeof value === "object" ? value.n : String(value);
+}

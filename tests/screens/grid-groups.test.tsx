@@ -1,0 +1,166 @@
+import { fileURLToPath } from "node:url";
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { openPreview, type Preview } from "#tests/support/preview.ts";
+
+let preview: Preview;
+let context: BrowserContext;
+let said: string[] = [];
+beforeAll(async () => {
+  preview = await openPreview(fileURLToPath(new URL("grid-page.tsx", import.meta.url)));
+});
+afterAll(() => preview.close());
+afterEach(() => context.close());
+
+async function open(search = "", viewport = { width: 1440, height: 900 }): Promise<Page> {
+  context = await preview.browser.newContext({
+    viewport,
+    locale: "en-GB",
+    reducedMotion: "reduce",
+    hasTouch: viewport.width < 600,
+    isMobile: viewport.width < 600,
+  });
+  const page = await context.newPage();
+  said = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") said.push(message.text());
+  });
+  page.on("pageerror", (fault) => said.push(fault.message));
+  page.setDefaultTimeout(8000);
+  await page.goto(preview.url + search);
+  await page.getByRole("row").nth(2).waitFor();
+  return page;
+}
+const heading = (page: Page, name: string) => page.locator("[data-group]").filter({ hasText: name });
+const press = async (page: Page, ...keys: string[]) => {
+  for (const key of keys) await page.keyboard.press(key);
+};
+const rowsShown = (page: Page) => page.locator("[data-row]:not([data-group]) [data-open]").count();
+const status = (page: Page) => page.getByRole("status").filter({ hasText: "selected" }).textContent();
+
+test("a list is grouped from its menu: headings with count and sum, rows when one opens, and more on scrolling", async () => {
+  const page = await open();
+  await page.getByRole("button", { name: "Group", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Status" }).click();
+  await heading(page, "Packed").waitFor();
+  expect(await page.getByRole("treegrid", { name: "Parcels" }).count()).toBe(1);
+  expect(new URL(page.url()).searchParams.get("group")).toBe("status");
+  expect(await heading(page, "Packed").getAttribute("aria-expanded")).toBe("false");
+  expect(await heading(page, "Packed").textContent()).toMatch(/Packed434.*€352,896\.25/);
+  expect(await rowsShown(page)).toBe(0);
+
+  await heading(page, "Packed").click();
+  await page.getByText("P-00001").waitFor();
+  expect(await heading(page, "Packed").getAttribute("aria-expanded")).toBe("true");
+  expect(await page.getByText("P-00002").count()).toBe(0);
+  const asked = await page.evaluate(
+    () => window.parcels.asked.filter(({ groupKey }) => groupKey === "packed").length,
+  );
+  expect(asked).toBe(1);
+  // The group goes on by itself where its end comes into sight.
+  await page.getByRole("treegrid").evaluate((grid) => grid.parentElement!.scrollTo(0, 1400));
+  await page.getByText("P-00151").waitFor();
+  expect(
+    await page.evaluate(() => window.parcels.asked.filter(({ groupKey }) => groupKey === "packed").length),
+  ).toBeGreaterThan(1);
+  expect(said).toEqual([]);
+});
+
+test("by keyboard as in a tree: right opens, left closes and leads back to the heading, space ticks what is loaded", async () => {
+  const page = await open("?group=status");
+  await heading(page, "Packed").locator("[data-column='1']").focus();
+  await press(page, "ArrowRight");
+  await page.getByText("P-00001").waitFor();
+  await press(page, "ArrowDown");
+  expect(await page.evaluate(() => document.activeElement?.closest("[data-row]")?.textContent)).toContain(
+    "P-00001",
+  );
+  expect(
+    await page.evaluate(() => document.activeElement?.closest("[role=row]")?.getAttribute("aria-level")),
+  ).toBe("2");
+  await press(page, "ArrowLeft", "ArrowLeft");
+  expect(
+    await page.evaluate(() => document.activeElement?.closest("[data-row]")?.getAttribute("aria-expanded")),
+  ).toBe("true");
+  await press(page, " ");
+  expect(await status(page)).toContain("50 selected");
+  await press(page, " ");
+  expect(await page.getByRole("status").filter({ hasText: "selected" }).count()).toBe(0);
+  await press(page, "ArrowLeft");
+  await page.getByText("P-00001").waitFor({ state: "detached" });
+  expect(
+    await page.evaluate(() => document.activeElement?.closest("[data-row]")?.getAttribute("aria-expanded")),
+  ).toBe("false");
+  await press(page, "Enter");
+  await page.getByText("P-00001").waitFor();
+  expect(said).toEqual([]);
+});
+
+test("a row opens and closes its record, a change shows in its group, and Back finds the group open", async () => {
+  const page = await open("?group=status");
+  await heading(page, "Packed").click();
+  await page.getByText("P-00004").click();
+  await page.waitForURL(/record=/);
+  await page.evaluate(() => window.parcels.change(4, { weight: 39_000 }));
+  await page.getByText("39,000").waitFor();
+  await page.keyboard.press("F9");
+  await page.getByText("Somewhere else").waitFor();
+  await page.keyboard.press("F9");
+  await page.getByText("P-00004").waitFor();
+});
+
+test("grouped on a phone: headings above cards", async () => {
+  const page = await open("?group=status", { width: 390, height: 844 });
+  await heading(page, "Sent").tap();
+  await page.getByText("P-00002").waitFor();
+  expect(await heading(page, "Sent").textContent()).toContain("433");
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+});
+
+test("the line of totals: chosen in its cells, kept in the address, honest while it is asked and when it fails", async () => {
+  const page = await open();
+  await page.getByRole("button", { name: "Totals" }).click();
+  const line = page.getByRole("group", { name: "Totals of all rows that match" });
+  await line.getByRole("button", { name: "Sum up Price" }).click();
+  await page.getByRole("menuitem", { name: "Sum", exact: true }).click();
+  await line.getByText("€1,057,062.50").waitFor();
+  expect(new URL(page.url()).searchParams.get("totals")).toBe("price:sum");
+  await line.getByRole("button", { name: "Sum up Status" }).click();
+  await page.getByRole("menuitem", { name: "Different values" }).click();
+  await line.getByText("1,300").waitFor();
+
+  await page.evaluate(() => (window.parcels.slow = "This took too long and was stopped."));
+  await page.goto(`${preview.url}?totals=price:sum&q=P-0001`);
+  await line.getByText("€1,848.13").or(line.getByText("€")).first().waitFor();
+  await page.evaluate(() => (window.parcels.slow = "This took too long and was stopped."));
+  await page.getByRole("searchbox").fill("P-0002");
+  await line.getByText("not known").waitFor();
+  await page.evaluate(() => (window.parcels.slow = ""));
+  await line.getByRole("button", { name: /Price/ }).click();
+  await page.getByRole("menuitem", { name: "Try again" }).click();
+  await line.getByText("€").waitFor();
+  await page.getByRole("button", { name: "Totals" }).click();
+  expect(await line.count()).toBe(0);
+  expect(said).toEqual([]);
+});
+
+test("a filter through relations, into related records and by a period is built, read in words and kept in the address", async () => {
+  const page = await open();
+  await page
+    .getByRole("button", { name: "Filter", exact: true })
+    .or(page.getByRole("combobox", { name: "Filter by a field" }))
+    .first()
+    .click();
+  await page.getByRole("button", { name: "And, or, related records…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Filter" });
+  await dialog.getByRole("button", { name: "Condition" }).click();
+  await dialog.getByRole("combobox", { name: "Field" }).click();
+  await page.getByRole("option", { name: "Sent", exact: true }).click();
+  await dialog.getByRole("combobox", { name: "How to compare Sent" }).click();
+  await page.getByRole("option", { name: "in the period" }).click();
+  await dialog.getByRole("combobox", { name: "Period of Sent" }).click();
+  await page.getByRole("option", { name: "Last month" }).click();
+  await dialog.getByRole("button", { name: "Apply filter" }).click();
+  await page.getByRole("button", { name: "Sent: last month", exact: true }).waitFor();
+  expect(new URL(page.url()).searchParams.get("filter")).toBe("sentAt:during:!lastMonth");
+});
