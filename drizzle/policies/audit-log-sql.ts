@@ -7,8 +7,11 @@ create function append_activity(entry activities) returns activities language pl
 declare head audit_chains;
 begin
   entry.chain := coalesce(entry.organization_id::text, 'platform');
-  insert into audit_chains (chain) values (entry.chain) on conflict (chain) do nothing;
   select * into head from audit_chains where chain = entry.chain for update;
+  if not found then
+    insert into audit_chains (chain) values (entry.chain) on conflict (chain) do nothing;
+    select * into head from audit_chains where chain = entry.chain for update;
+  end if;
   entry.position := head.position + 1;
   entry.prev_hash := head.last_hash;
   entry.row_hash := activity_hash(entry, ${rowsDigest("entry.change_id", "entry.created_at")});
@@ -64,21 +67,30 @@ create function record_activity(
   p_ip_address text default null,
   p_user_agent text default null,
   p_reverts_change_id uuid default null
-) returns uuid language plpgsql ${definer} as $$
+) returns integer language plpgsql ${definer} as $$
 declare
   entry activities;
   person uuid := ${context.userId};
   change uuid := ${context.changeId};
+  touched integer;
+  owner uuid;
 begin
+  -- One pass over what the change did. It belongs to an organization when all of its rows do.
+  select coalesce(sum(t.touched), 0), jsonb_object_agg(t.table_name, t.rows),
+    case when min(t.first) = max(t.last) and sum(t.owned) = sum(t.rows) then min(t.first)::uuid end
+  into touched, entry.row_counts, owner
+  from (
+    select table_name, count(*) as rows, count(distinct row_id) as touched, count(organization_id) as owned,
+      min(organization_id::text) as first, max(organization_id::text) as last
+    from change_rows where change_id = change and created_at = now() group by table_name
+  ) t;
   entry.id := gen_random_uuid();
   entry.actor_id := coalesce(p_actor_id, person);
   if entry.actor_id <> person then entry.on_behalf_of := person; end if;
   if current_setting('app.actor_kind', true) = 'member' then
     entry.organization_id := ${context.organizationId};
   else
-    entry.organization_id := coalesce(p_organization_id, (
-      select min(organization_id::text)::uuid from change_rows where change_id = change and created_at = now()
-      having count(distinct organization_id) = 1 and count(*) = count(organization_id)));
+    entry.organization_id := coalesce(p_organization_id, owner);
   end if;
   entry.action := p_action;
   entry.outcome := p_outcome;
@@ -94,18 +106,18 @@ begin
   entry.user_agent := p_user_agent;
   entry.change_id := change;
   entry.transaction_id := pg_current_xact_id()::text::bigint;
-  entry.row_counts := (select jsonb_object_agg(table_name, rows) from (
-    select table_name, count(*) as rows from change_rows where change_id = change and created_at = now() group by table_name) counted);
   entry.reverts_change_id := p_reverts_change_id;
   entry.created_at := now();
   entry.updated_at := now();
-  return (append_activity(entry)).id;
+  perform append_activity(entry);
+  return touched;
 end $$;`;
 
 /**
  * The audit log's own functions.
  *
- * `record_activity(p_action => …)` writes the entry of the current transaction and returns its id. Person, change,
+ * `record_activity(p_action => …)` writes the entry of the current transaction and returns how many rows
+ * the change touched. Person, change,
  * request, rows per table and organization come from the transaction; a member's entry always goes to the chosen
  * organization. `p_actor_id` names who really acted where `app.user_id` is somebody else (impersonation), or nobody.
  * `append_activity(activities)` takes a finished row and puts it at the end of its chain. `chain_loaded_activities()`

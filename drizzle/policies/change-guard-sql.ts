@@ -20,7 +20,7 @@ begin
       using errcode = 'PD001', hint = 'Write through a command: it sets app.change_id and records the activity.';
   end if;
   insert into change_guards (change_id) values (change) on conflict (transaction_id) do nothing;
-  if exists (select from change_guards where ${thisTransaction} and change_id <> change) then
+  if not found and exists (select from change_guards where ${thisTransaction} and change_id <> change) then
     raise exception 'A transaction holds one change, and this one has another already.' using errcode = 'PD002';
   end if;
   if exists (select from activities where ${thisTransaction} and created_at = now() and change_id = change) then

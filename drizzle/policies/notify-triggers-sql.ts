@@ -12,10 +12,23 @@ const variants = {
   notify_of_platform_rows: "null::uuid",
 } as const;
 
+const hinted = (organization: string) => `pg_notify('pressdesk', json_build_object(
+      'table', tg_table_name, 'operation', lower(tg_op), 'organizationId', ${organization},
+      'ids', case when hint.rows <= 50 then to_json(hint.ids) else '[]'::json end, 'count', hint.rows)::text)`;
+
 const notifyFunction = ([functionName, organization]: [string, string]) => `
 create function ${functionName}() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
 declare hint record;
 begin
+  select count(*) as rows, (array_agg(id))[1:51] as ids, count(organization_id) as owned,
+    min(organization_id::text) as first, max(organization_id::text) as last
+  into hint from (select id, ${organization} as organization_id from changed_rows) touched;
+  if hint.rows = 0 then return null; end if;
+  -- Nearly always the rows are of one organization, or of none.
+  if hint.owned = 0 or (hint.owned = hint.rows and hint.first = hint.last) then
+    perform ${hinted("hint.first")};
+    return null;
+  end if;
   for hint in
     with touched as (select id, ${organization} as organization_id from changed_rows),
     -- Materialized: a plan kept from a statement of one row would count again for each row of a bulk change.
@@ -24,9 +37,7 @@ begin
       count(*) as rows, (array_agg(touched.id))[1:51] as ids
     from touched, spread group by 1
   loop
-    perform pg_notify('pressdesk', json_build_object(
-      'table', tg_table_name, 'operation', lower(tg_op), 'organizationId', hint.organization_id,
-      'ids', case when hint.rows <= 50 then to_json(hint.ids) else '[]'::json end, 'count', hint.rows)::text);
+    perform ${hinted("hint.organization_id")};
   end loop;
   return null;
 end $$;`;

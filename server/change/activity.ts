@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { changeRows } from "#drizzle/schema/extensions.ts";
 import type { Actor, SystemActor } from "#server/auth/actor.ts";
 import type { Database, Transaction } from "#server/data/database.ts";
 import { inTransaction } from "#server/data/transaction.ts";
@@ -53,8 +52,7 @@ export async function writeActivity(
         p_ip_address => ${person?.ipAddress ?? null},
         p_user_agent => ${person?.userAgent ?? null},
         p_reverts_change_id => ${activity.revertsChangeId ?? null}
-      ),
-      (select count(distinct row_id)::int from ${changeRows} where change_id = ${changeId}) as "rowCount"`);
+      ) as "rowCount"`);
   return rowsOf<{ rowCount: number }>(answer)[0]!.rowCount;
 }
 

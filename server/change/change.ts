@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { type Actor, can } from "#server/auth/actor.ts";
-import { inTransaction } from "#server/data/transaction.ts";
+import { inTransaction, LastAnswer } from "#server/data/transaction.ts";
 import { conflict, forbidden } from "#server/errors.ts";
 import type { ChangeOptions, ChangeOutcome } from "#shared/change.ts";
 import type { NeededPolicy } from "#shared/approvals/approval-policy.ts";
@@ -115,8 +115,16 @@ async function tryChange<Input, Result>(
         }
         if (needed.length > 0)
           throw new ApprovalNeeded(await asked(ctx, command, options, open, needed), result);
-        const rowCount = await explainChange(command, options, open);
-        return { mode: "apply", changeId, rowCount, revertible: rowCount > 0, result };
+        const recorded = explainChange(command, options, open);
+        return new LastAnswer(
+          recorded.then((rowCount): ChangeOutcome<Result> => ({
+            mode: "apply",
+            changeId,
+            rowCount,
+            revertible: rowCount > 0,
+            result,
+          })),
+        );
       },
     );
   } catch (fault) {

@@ -59,7 +59,7 @@ test("the same transactions as over TCP: role, context, row security", async () 
 
 test("faults have the same codes and words", async () => {
   const failed = inTransaction(database, staff, {}, (tx) => tx.execute(sql`select 'x'::uuid`));
-  await expect(failed).rejects.toMatchObject({ cause: { code: "22P02" } });
+  await expect(failed).rejects.toMatchObject({ cause: { cause: { code: "22P02" } } });
   const slow = inTransaction(database, staff, { statementTimeout: 50 }, (tx) =>
     tx.execute(sql`select pg_sleep(5)`),
   );
