@@ -143,3 +143,21 @@ test.each(Object.keys(allLists))("%s answers or refuses in words, whatever is as
     { numRuns: 40 },
   );
 });
+
+test("what is too long, too many or too deep is refused before anything is read", async () => {
+  const deep = (depth: number): unknown =>
+    depth === 0 ? { field: "email", operator: "is", value: "x" } : { all: [deep(depth - 1)] };
+  const { users } = app.caller(reader) as unknown as { users: Asked };
+  for (const params of [
+    { search: "x".repeat(10_000) },
+    { filter: { field: "email", operator: "is", value: "x".repeat(10_000) } },
+    { filter: { field: "email", operator: "anyOf", value: Array.from({ length: 2000 }, () => "x") } },
+    { filter: deep(40) },
+    { columns: Array.from({ length: 2000 }, () => "email") },
+    { sort: Array.from({ length: 50 }, () => ({ field: "email", direction: "asc" })) },
+    { limit: 1e9 },
+    { cursor: "x".repeat(100_000) },
+  ]) {
+    await expect(users.list(params as ListParams)).rejects.toMatchObject({ code: "BAD_REQUEST" });
+  }
+});
