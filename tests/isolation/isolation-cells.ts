@@ -50,7 +50,7 @@ export function cellsOf(world: World, table: DescribedTable, actors: readonly Is
       actor,
     }));
     const isWriter = expectedReach(world, { table, command: "update", actor }).length > 0;
-    const moves = isWriter ? movesOf(table, actor) : [];
+    const moves = isWriter ? movesOf(world, table, actor) : [];
     return [...cells, ...moves.map((into): Cell => ({ table, command: "update", actor, into }))];
   });
 }
@@ -131,8 +131,9 @@ function insertSql(table: DescribedTable, rows: readonly Row[]): string {
   end $cell$`;
 }
 
-/** What a written row could be turned into: another organization's, somebody else's, deleted, out of its state. */
-function movesOf(table: DescribedTable, { role }: IsolationActor): Row[] {
+/** What a written row could be turned into: another organization's, somebody else's, another parent's, deleted, out of its state. */
+function movesOf(world: World, table: DescribedTable, actor: IsolationActor): Row[] {
+  const { role } = actor;
   const owner = ownerColumn(table);
   const { exceptWhere } = table.access.staff;
   return [
@@ -144,8 +145,18 @@ function movesOf(table: DescribedTable, { role }: IsolationActor): Row[] {
     ...(owner && owner !== "id"
       ? [{ [owner]: idOf("stranger"), ...(table.has("scope") && { scope: "mine" }) }]
       : []),
+    ...hiddenParents(world, table, actor),
     ...(exceptWhere ? [{ [table.column(exceptWhere)]: true }] : []),
   ];
+}
+
+/** One parent that the actor can't see, where a row is seen with its parent. */
+function hiddenParents(world: World, table: DescribedTable, actor: IsolationActor): Row[] {
+  const { sees } = table.access.tenant;
+  if (typeof sees !== "object" || !("withParent" in sees)) return [];
+  const parents = describedTables().find(({ name }) => name === sees.withParent)!;
+  const hidden = world.get(parents.name)?.find((row) => !mayRead(world, parents, row, actor));
+  return hidden ? [{ [table.column(sees.by)]: hidden["id"] }] : [];
 }
 
 const seesThisChange = (table: DescribedTable) => table.access.tenant.sees === "this-change";

@@ -31,7 +31,7 @@ const equivalent: readonly [name: RegExp, reason: string][] = [
     "it asks about the person, whom no update of a row can change: USING has asked already",
   ],
   [
-    /^service_service_options\.tenant_select_active /,
+    /^(service_service_options\.tenant_select|queue_items\.tenant_(select|insert|update|delete))_active /,
     "the policy asks for the parent, whose own policy asks for the membership",
   ],
   [
