@@ -42,6 +42,8 @@ export interface RecordEdits {
   reads: readonly string[];
   /** Rules between fields, and on what may still be changed. `before` is absent when the record is new. */
   check: (after: WireValues, before?: WireValues) => FieldFault[];
+  /** What the database alone can tell: name of a constraint → the field it is about, and the words. */
+  rules: Readonly<Record<string, FieldFault>>;
 }
 
 interface Declaration<Name extends string, Create, Remove> {
@@ -56,6 +58,7 @@ interface Declaration<Name extends string, Create, Remove> {
   memberFields?: readonly Name[];
   reads?: readonly Name[];
   check?: RecordEdits["check"];
+  rules?: RecordEdits["rules"];
 }
 
 /** Declares what may be changed of a resource's records; field names that the resource lacks don't compile. */
@@ -80,6 +83,7 @@ export function defineEdits<
     memberFields: said.memberFields ?? [],
     reads: said.reads ?? [],
     check: said.check ?? (() => []),
+    rules: said.rules ?? {},
   };
 }
 
@@ -195,4 +199,6 @@ export interface StaleField {
   base?: unknown;
   theirs: unknown;
   mine: unknown;
+  /** kind "money": the currency that the record has now. */
+  currency?: string;
 }

@@ -81,6 +81,7 @@ export async function refuseStale(
         ...(base && field in base && { base: base[field] }),
         theirs: now.values[field] ?? null,
         mine,
+        ...currencyOf(edits.resource.fields[field]?.currencyField, now),
       })),
     };
   });
@@ -91,6 +92,11 @@ export async function refuseStale(
       : `${stale.length.toLocaleString("en")} records were changed by somebody else while you had them open.`,
     { stale: details },
   );
+}
+
+function currencyOf(field: string | undefined, { values }: LockedRecord): { currency?: string } {
+  const currency = field === undefined ? undefined : values[field];
+  return typeof currency === "string" ? { currency } : {};
 }
 
 async function latestChanges({ tx }: Work, tableName: string, ids: readonly string[]) {

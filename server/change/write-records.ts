@@ -136,6 +136,8 @@ function isAboutValues(fault: unknown): boolean {
 }
 
 function faultOf({ edits }: EditableList, { row, values }: ValuesOfRow, fault: unknown): RowFault {
+  const rule = edits.rules[postgresFault(fault)?.constraint ?? ""];
+  if (rule) return { row, ...rule };
   const refusal = inWords(fault);
   if (!(refusal instanceof Refusal)) throw fault;
   const named = (refusal.details?.["fields"] ?? []) as string[];

@@ -137,6 +137,12 @@ export const userAddressesEdits = defineEdits(userAddressesResource, {
   once: { userId: referenceValue(), organizationId: orEmpty(referenceValue()) },
   required: ["userId", "streetAddress", "city", "postalCode"],
   defaults: { label: "Home", country: "", isDefault: false },
+  rules: {
+    user_addresses_default_key: {
+      field: "isDefault",
+      message: "This customer has a default address already: take it off that one first.",
+    },
+  },
   check: ({ latitude, longitude }) =>
     (latitude ?? null) === null && (longitude ?? null) !== null
       ? [{ field: "latitude", message: "Latitude and longitude go together." }]
