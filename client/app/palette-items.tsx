@@ -6,9 +6,21 @@ import { recentPlaces } from "#client/app/palette-recent.ts";
 import { scoreOf } from "#client/app/palette-score.ts";
 import { leave } from "#client/app/sign-out.ts";
 import { setTheme } from "#client/ui/appearance.ts";
-import { CircleUser, House, Keyboard, Link, LogOut, Monitor, Moon, Sun, Zap } from "#client/ui/icons.tsx";
+import {
+  CircleUser,
+  House,
+  Inbox,
+  Keyboard,
+  Link,
+  LogOut,
+  Monitor,
+  Moon,
+  Sun,
+  Zap,
+} from "#client/ui/icons.tsx";
 import type { PageAction } from "#client/ui/page-actions.ts";
 import { toast } from "#client/ui/toast.tsx";
+import { holds } from "#shared/permissions.ts";
 
 /** One line of the palette: it leads somewhere (`path`) or does something (`run`). */
 export interface PaletteItem {
@@ -70,6 +82,7 @@ function destinations(granted: ReadonlySet<string>): PaletteItem[] {
   }));
   return [
     { id: "/", path: "/", label: "Today", keys: "g h", keywords: "home overview", icon: <House /> },
+    ...(holds(granted, "approval-requests:read") ? [approvals] : []),
     ...places,
     {
       id: "/profile",
@@ -81,6 +94,15 @@ function destinations(granted: ReadonlySet<string>): PaletteItem[] {
     },
   ];
 }
+
+const approvals: PaletteItem = {
+  id: "/approvals",
+  path: "/approvals",
+  label: "Approvals",
+  keys: "g a",
+  keywords: "review requests second person",
+  icon: <Inbox />,
+};
 
 const actions: PaletteItem[] = [
   {

@@ -5,6 +5,7 @@ import { SidebarDesk } from "#client/app/sidebar-desk.tsx";
 import { sidebarLink } from "#client/app/sidebar-link.ts";
 import { TenantSwitcher } from "#client/app/tenant-switcher.tsx";
 import { UserMenu } from "#client/app/user-menu.tsx";
+import { ApprovalsLink } from "#client/features/approvals/approvals-link.tsx";
 import { NotificationsPopover } from "#client/features/notifications/notifications-popover.tsx";
 import { classNames } from "#client/ui/class-names.ts";
 import { IconButton } from "#client/ui/icon-button.tsx";
@@ -35,6 +36,7 @@ export function SidebarContent({ onCollapse }: { onCollapse?: () => void }) {
           <House aria-hidden />
           Today
         </Link>
+        <ApprovalsLink className={sidebarLink} />
       </div>
       <nav aria-label="Desks" className="scroll-thin min-h-0 flex-1 overflow-y-auto px-2 pb-4">
         {reachablePlaces(granted).map((desk) => (

@@ -3,6 +3,7 @@ import { deskIcons, placeIcon } from "#client/app/navigation-icons.tsx";
 import { reachablePlaces } from "#client/app/navigation.ts";
 import { openOverlay } from "#client/app/overlays.ts";
 import { UserMenu } from "#client/app/user-menu.tsx";
+import { ApprovalsLink } from "#client/features/approvals/approvals-link.tsx";
 import { NotificationsPopover } from "#client/features/notifications/notifications-popover.tsx";
 import { buttonClass } from "#client/ui/button.tsx";
 import { classNames } from "#client/ui/class-names.ts";
@@ -39,6 +40,13 @@ export function SidebarRail({ onExpand }: { onExpand: () => void }) {
         >
           <House />
         </Link>
+        <ApprovalsLink
+          iconOnly
+          className={buttonClass(
+            { variant: "ghost", size: "lg" },
+            "size-8 px-0 aria-[current=page]:bg-press aria-[current=page]:text-accent-ink",
+          )}
+        />
         {reachablePlaces(granted).map(({ desk, label, sections }) => {
           const holdsPage = sections.some(({ places }) => places.some((place) => place.path === path));
           return (

@@ -1,8 +1,9 @@
-import { faultWords, queryClient, trpcClient } from "#client/trpc.ts";
+import { TRPCClientError } from "@trpc/client";
+import { faultCode, faultWords, queryClient, trpcClient } from "#client/trpc.ts";
 import { toast } from "#client/ui/toast.tsx";
-import type { ChangeOutcome, RevertInput } from "#shared/change.ts";
+import type { ChangeOutcome, RevertInput, RevertResult } from "#shared/change.ts";
 import { noteAppliedChange } from "./applied-changes.ts";
-import { shownLeftovers, type ChangeRequest } from "./change-request.ts";
+import { openChange, sending, shownLeftovers, shownRequest, type ChangeRequest } from "./change-request.ts";
 
 type Applied<Result> = Extract<ChangeOutcome<Result>, { mode: "apply" }>;
 
@@ -11,7 +12,10 @@ export async function runChange<Result>(request: ChangeRequest<Result>): Promise
   try {
     const outcome = await request.send({ mode: "apply" });
     if (outcome.mode === "apply") announceChange(request, outcome);
+    if (outcome.mode === "request") announceRequest(outcome);
   } catch (fault) {
+    // Somebody else has to approve it: the rehearsal says who, and asks why.
+    if (wantsApproval(fault)) return openChange(request);
     toast({ title: `${request.title} didn't work`, description: faultWords(fault), tone: "bad" });
   }
 }
@@ -31,18 +35,57 @@ export function announceChange<Result>(request: ChangeRequest<Result>, outcome: 
   request.onApplied?.(outcome);
 }
 
+/** Says that a change was asked for, and where it waits. */
+export function announceRequest({ requestId, approval }: Extract<ChangeOutcome, { mode: "request" }>): void {
+  const [first] = approval.approvers;
+  toast({
+    title: "Asked for approval",
+    description: first
+      ? `${approval.approverCount === 1 ? first : "Those who may approve it"} will be told. Nothing has changed yet.`
+      : "Nothing has changed yet.",
+    tone: "good",
+    action: {
+      label: "Show",
+      onClick: () => shownRequest.set(requestId),
+    },
+  });
+  refreshPage();
+}
+
+/** A change that takes back another one, shown before it happens. `rowIds`: only these rows. */
+export function revertRequest(input: RevertInput, title: string): ChangeRequest<RevertResult> {
+  return {
+    title,
+    verb: "Take back",
+    send: sending(trpcClient.audit.revert.mutate, input),
+    done: ({ result }) =>
+      `${result.restored} ${result.restored === 1 ? "row" : "rows"} as before${result.skipped > 0 ? `, ${result.skipped} left alone` : ""}`,
+    onApplied: ({ result }) => showLeftovers(input, result),
+  };
+}
+
+function showLeftovers({ changeId }: RevertInput, { restored, skipped, skippedRows }: RevertResult): void {
+  if (skipped > 0) shownLeftovers.set({ changeId, restored, skipped, rows: skippedRows });
+}
+
 /** Takes a change back as a change of its own. Rows that somebody changed since stay, and are listed. */
 export async function undoChange(input: RevertInput, words: string): Promise<void> {
   try {
     const outcome = await trpcClient.audit.revert.mutate({ input, mode: "apply" });
+    if (outcome.mode === "request") return announceRequest(outcome);
     if (outcome.mode !== "apply") return;
-    const { restored, skipped, skippedRows } = outcome.result;
     refreshPage();
-    if (skipped > 0) shownLeftovers.set({ changeId: input.changeId, restored, skipped, rows: skippedRows });
+    if (outcome.result.skipped > 0) showLeftovers(input, outcome.result);
     else toast({ title: "Undone", description: words, tone: "good" });
   } catch (fault) {
+    if (wantsApproval(fault)) return openChange(revertRequest(input, `Take back: ${words}`));
     toast({ title: "This couldn't be undone", description: faultWords(fault), tone: "bad" });
   }
+}
+
+function wantsApproval(fault: unknown): boolean {
+  if (!(fault instanceof TRPCClientError) || faultCode(fault) !== "CONFLICT") return false;
+  return (fault.data as { details?: { approval?: unknown } } | null)?.details?.approval !== undefined;
 }
 
 // Grids read their own rows again, those on the screen only; a rehearsal is over when it was applied.

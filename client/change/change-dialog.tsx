@@ -9,7 +9,8 @@ import { ErrorState } from "#client/ui/error-state.tsx";
 import { SkeletonText } from "#client/ui/skeleton.tsx";
 import { Textarea } from "#client/ui/textarea.tsx";
 import type { Plan } from "#shared/change.ts";
-import { announceChange } from "./apply-change.ts";
+import { announceChange, announceRequest } from "./apply-change.ts";
+import { ApprovalNotice } from "./approval-notice.tsx";
 import type { ChangeRequest } from "./change-request.ts";
 import { PlanView } from "./plan-view.tsx";
 
@@ -25,8 +26,6 @@ interface ChangeDialogProps {
  */
 export function ChangeDialog({ request, open, onClose }: ChangeDialogProps) {
   const { title, verb, danger, send } = request;
-  const needsReason = (request.reason ?? (danger ? "required" : "optional")) === "required";
-  const takesReason = request.reason !== "none";
   const [reason, setReason] = useState("");
   const [newPlan, setNewPlan] = useState<Plan>();
   const run = useId();
@@ -41,12 +40,17 @@ export function ChangeDialog({ request, open, onClose }: ChangeDialogProps) {
     retry: false,
   });
   const plan = newPlan ?? (rehearsal.data?.mode === "rehearse" ? rehearsal.data.plan : undefined);
+  const approval = plan?.approval;
+  const needsReason =
+    approval !== undefined || (request.reason ?? (danger ? "required" : "optional")) === "required";
+  const takesReason = request.reason !== "none" || approval !== undefined;
 
   const apply = useMutation({
     mutationFn: () =>
       send({ mode: "apply", ...(reason.trim() && { reason: reason.trim() }), expect: plan?.hash }),
     onSuccess: (outcome) => {
       if (outcome.mode === "apply") announceChange(request, outcome);
+      if (outcome.mode === "request") announceRequest(outcome);
       onClose();
     },
     onError: (fault) => setNewPlan((before) => driftedPlan(fault) ?? before),
@@ -68,13 +72,13 @@ export function ChangeDialog({ request, open, onClose }: ChangeDialogProps) {
           <DialogClose render={<Button size="lg">Cancel</Button>} />
           <Button
             size="lg"
-            variant={danger ? "danger" : "primary"}
+            variant={danger && !approval ? "danger" : "primary"}
             ref={verbButton}
             busy={apply.isPending || (plan === undefined && !rehearsal.isError)}
             disabled={plan !== undefined && !canApply}
             onClick={() => form.current?.requestSubmit()}
           >
-            {verb}
+            {approval ? "Ask for approval" : verb}
           </Button>
         </>
       }
@@ -110,7 +114,10 @@ export function ChangeDialog({ request, open, onClose }: ChangeDialogProps) {
             retrying={rehearsal.isFetching}
           />
         ) : plan ? (
-          <PlanView plan={plan} />
+          <>
+            {approval && <ApprovalNotice approval={approval} />}
+            <PlanView plan={plan} />
+          </>
         ) : (
           <div role="status" aria-label="Working out what would happen">
             <SkeletonText lines={4} />
@@ -119,7 +126,11 @@ export function ChangeDialog({ request, open, onClose }: ChangeDialogProps) {
         {takesReason && !rehearsal.isError && (
           <Textarea
             label="Reason"
-            description="Kept in the audit log with the change."
+            description={
+              approval
+                ? "Read by whoever decides, and kept in the audit log."
+                : "Kept in the audit log with the change."
+            }
             optional={!needsReason}
             required={needsReason}
             maxLength={500}

@@ -29,6 +29,9 @@ export interface LeftAlone {
 export const shownChange = createStore<ChangeRequest | null>(null);
 export const shownLeftovers = createStore<LeftAlone | null>(null);
 
+/** The request for approval that somebody wants to see: the shell leads there. */
+export const shownRequest = createStore<string | null>(null);
+
 /** Opens the rehearsal of a change: nothing happens until it is confirmed there. */
 export function openChange<Result>(request: ChangeRequest<Result>): void {
   // The dialog passes results on and never looks into them.

@@ -1,3 +1,5 @@
+import { Badge } from "#client/ui/badge.tsx";
+import { Checkbox } from "#client/ui/checkbox.tsx";
 import { classNames } from "#client/ui/class-names.ts";
 import { useLocale } from "#client/ui/locale.tsx";
 import type { RowDiff } from "#shared/change.ts";
@@ -41,8 +43,24 @@ export function RecordDiff({ resource, diff }: { resource: Resource | undefined;
   );
 }
 
+/** Which rows of a plan are taken; by id. */
+export interface RowsChoice {
+  choosable: ReadonlySet<string>;
+  declined: ReadonlySet<string>;
+  /** What is to be known of a row, e.g. that it came in addition. */
+  marks: Readonly<Record<string, "added" | "altered">>;
+  onToggle: (rowIds: readonly string[], isTaken: boolean) => void;
+}
+
+const markWords = { added: "New here", altered: "Moved" };
+
+interface DiffViewProps {
+  rows: readonly RowDiff[];
+  choice?: RowsChoice | undefined;
+}
+
 /** What a change does to many records: a table per kind of record, one line each. */
-export function DiffView({ rows }: { rows: readonly RowDiff[] }) {
+export function DiffView({ rows, choice }: DiffViewProps) {
   const tables = [...new Set(rows.map(({ table }) => table))];
   return (
     <div className="flex flex-col gap-4">
@@ -58,7 +76,7 @@ export function DiffView({ rows }: { rows: readonly RowDiff[] }) {
             </section>
           );
         }
-        return <TableDiff key={table} resource={resource} table={table} rows={own} />;
+        return <TableDiff key={table} resource={resource} table={table} rows={own} choice={choice} />;
       })}
     </div>
   );
@@ -70,11 +88,15 @@ function TableDiff({
   resource,
   table,
   rows,
+  choice,
 }: {
   resource: Resource | undefined;
   table: string;
   rows: readonly RowDiff[];
+  choice: RowsChoice | undefined;
 }) {
+  const choosable = rows.filter(({ rowId }) => choice?.choosable.has(rowId)).map(({ rowId }) => rowId);
+  const left = choosable.filter((rowId) => choice?.declined.has(rowId)).length;
   const style = { ...useLocale(), names: useReferenceNames(resource, rows) };
   const fields = changedFields(resource, rows);
   const shown = fields.slice(0, mostColumns);
@@ -92,7 +114,17 @@ function TableDiff({
           <thead className="sticky top-0 z-1 bg-sunken text-left text-ink-soft">
             <tr>
               <th scope="col" className="border-b border-line-strong px-2 py-1.5 font-medium">
-                {label}
+                <span className="flex items-center gap-2">
+                  {choice && choosable.length > 0 && (
+                    <Checkbox
+                      aria-label={`Take all of ${label.toLowerCase()} on this page`}
+                      checked={left === 0}
+                      indeterminate={left > 0 && left < choosable.length}
+                      onCheckedChange={(isTaken) => choice.onToggle(choosable, isTaken)}
+                    />
+                  )}
+                  {label}
+                </span>
               </th>
               {shown.map((name) => (
                 <th
@@ -107,9 +139,27 @@ function TableDiff({
           </thead>
           <tbody>
             {rows.map((row) => (
-              <tr key={row.rowId} className="border-b border-line last:border-0">
-                <th scope="row" className="max-w-64 truncate px-2 py-1 text-left font-normal">
-                  {titleOf(row, resource)}
+              <tr
+                key={row.rowId}
+                className={classNames(
+                  "border-b border-line last:border-0",
+                  choice?.declined.has(row.rowId) && "text-ink-faint line-through",
+                )}
+              >
+                <th scope="row" className="max-w-64 px-2 py-1 text-left font-normal">
+                  <span className="flex items-center gap-2">
+                    {choice?.choosable.has(row.rowId) && (
+                      <Checkbox
+                        aria-label={`Take ${titleOf(row, resource)}`}
+                        checked={!choice.declined.has(row.rowId)}
+                        onCheckedChange={(isTaken) => choice.onToggle([row.rowId], isTaken)}
+                      />
+                    )}
+                    <span className="truncate">{titleOf(row, resource)}</span>
+                    {choice?.marks[row.rowId] && (
+                      <Badge tone="warning">{markWords[choice.marks[row.rowId]!]}</Badge>
+                    )}
+                  </span>
                 </th>
                 {shown.map((name) => (
                   <td key={name} className="max-w-72 px-2 py-1 whitespace-nowrap">

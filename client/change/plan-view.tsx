@@ -3,11 +3,19 @@ import { useLocale } from "#client/ui/locale.tsx";
 import { formatNumber } from "#shared/format/numbers.ts";
 import { optionWords } from "#shared/list-labels.ts";
 import type { Plan } from "#shared/change.ts";
-import { DiffView } from "./diff-view.tsx";
+import { DiffView, type RowsChoice } from "./diff-view.tsx";
 import { rowCountWords } from "./diff-words.ts";
 
+interface PlanViewProps {
+  plan: Plan;
+  /** Says that these are the first rows only. */
+  pageNote?: boolean;
+  /** Rows can be left out. */
+  choice?: RowsChoice | undefined;
+}
+
 /** What a change would do, exactly: rows by kind, what goes out, what to know, and the difference row by row. */
-export function PlanView({ plan }: { plan: Plan }) {
+export function PlanView({ plan, pageNote = true, choice }: PlanViewProps) {
   const { locale } = useLocale();
   const total = plan.counts.reduce((sum, { rows }) => sum + rows, 0);
   const isNothing = total === 0 && plan.effects.length === 0;
@@ -35,8 +43,8 @@ export function PlanView({ plan }: { plan: Plan }) {
           ))}
         </ul>
       )}
-      {plan.rows.length > 0 && <DiffView rows={plan.rows} />}
-      {total > plan.rows.length && (
+      {plan.rows.length > 0 && <DiffView rows={plan.rows} choice={choice} />}
+      {pageNote && total > plan.rows.length && (
         <p className="text-xs text-ink-faint">
           The first {formatNumber(plan.rows.length, locale)} of {formatNumber(total, locale)} rows. All of
           them are in the audit log afterwards.

@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { undoChange } from "#client/change/apply-change.ts";
+import { revertRequest } from "#client/change/apply-change.ts";
+import { openChange } from "#client/change/change-request.ts";
 import { DiffView } from "#client/change/diff-view.tsx";
 import type { GridRow } from "#client/grid/grid-row-data.ts";
 import { faultReference, faultWords, trpc, trpcClient } from "#client/trpc.ts";
@@ -62,6 +63,7 @@ function Change({ changeId }: { changeId: string }) {
           { term: "When", value: <RelativeTime instant={data.at} focusable /> },
           { term: "What", value: data.description ?? data.action },
           ...(data.reason ? [{ term: "Why", value: data.reason }] : []),
+          ...(data.approvedBy ? [{ term: "Approved by", value: data.approvedBy }] : []),
           ...data.effects.map((effect) => ({
             term: "Went out",
             value: (
@@ -84,7 +86,11 @@ function Change({ changeId }: { changeId: string }) {
         <Button
           className="self-start"
           icon={<Undo2 />}
-          onClick={() => void undoChange({ changeId, force: [] }, data.description ?? data.action)}
+          onClick={() =>
+            openChange(
+              revertRequest({ changeId, force: [] }, `Take back: ${data.description ?? data.action}`),
+            )
+          }
         >
           Take back
         </Button>

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { RecordDiff } from "#client/change/diff-view.tsx";
-import { undoChange } from "#client/change/apply-change.ts";
+import { revertRequest } from "#client/change/apply-change.ts";
+import { openChange } from "#client/change/change-request.ts";
 import { faultCode, faultReference, faultWords, trpcClient } from "#client/trpc.ts";
 import { Button } from "#client/ui/button.tsx";
 import { EmptyState } from "#client/ui/empty-state.tsx";
@@ -71,9 +72,11 @@ export function RecordHistory({ resource, id, canRevert }: RecordHistoryProps) {
                 variant="ghost"
                 icon={<Undo2 />}
                 onClick={() =>
-                  void undoChange(
-                    { changeId: entry.changeId, rowIds: [id], force: [] },
-                    `This ${resource.noun} is as before`,
+                  openChange(
+                    revertRequest(
+                      { changeId: entry.changeId, rowIds: [id], force: [] },
+                      `Take back on this ${resource.noun}`,
+                    ),
                   )
                 }
               >

@@ -24,11 +24,20 @@ export function factsOfRequest(
   request: Pick<StoredRequest, Exclude<keyof RequestFacts, "policies" | "state">> &
     Pick<StoredRequest, "policies" | "state" | "isExpired">,
 ): RequestFacts {
-  const { id, title, command, requestedBy, requesterName, reason, createdAt, expiresAt } = request;
-  const { deciderName, decidedAt, decisionReason, declinedCount, appliedChangeId } = request;
   return {
-    ...{ id, title, command, requestedBy, requesterName, reason, createdAt, expiresAt },
-    ...{ deciderName, decidedAt, decisionReason, declinedCount, appliedChangeId },
+    id: request.id,
+    title: request.title,
+    command: request.command,
+    requestedBy: request.requestedBy,
+    requesterName: request.requesterName,
+    reason: request.reason,
+    createdAt: request.createdAt,
+    expiresAt: request.expiresAt,
+    deciderName: request.deciderName,
+    decidedAt: request.decidedAt,
+    decisionReason: request.decisionReason,
+    declinedCount: request.declinedCount,
+    appliedChangeId: request.appliedChangeId,
     policies: request.policies.map(({ name }) => name),
     state: request.isExpired ? "expired" : request.state,
   };

@@ -1,5 +1,6 @@
 import { and, asc, count, eq, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
+import { approvalRequests } from "#drizzle/schema/approvals.ts";
 import { users } from "#drizzle/schema/authentication.ts";
 import { outbox } from "#drizzle/schema/extensions.ts";
 import { activities } from "#drizzle/schema/monitoring.ts";
@@ -58,8 +59,20 @@ export async function readChange(tx: Transaction, actor: Actor, changeId: string
     .where(eq(outbox.changeId, changeId))
     .groupBy(outbox.kind, outbox.status)
     .orderBy(outbox.kind, outbox.status);
+  const approvedBy = await approverOf(tx, changeId);
   const mayRevert = counts.length > 0 && can(actor, "changes:revert") && (await mayUndo(tx, actor, about));
-  return { changeId, ...about, counts, effects, revertedBy, mayRevert };
+  return { changeId, ...about, counts, effects, revertedBy, approvedBy, mayRevert };
+}
+
+/** Who approved a change that needed it, as far as the reader may see the request. */
+async function approverOf(tx: Transaction, changeId: string): Promise<string | null> {
+  const [request] = await tx
+    .select({ name: users.fullName })
+    .from(approvalRequests)
+    .innerJoin(users, eq(users.id, approvalRequests.decidedBy))
+    .where(eq(approvalRequests.appliedChangeId, changeId))
+    .limit(1);
+  return request?.name ?? null;
 }
 
 /** The rows of a change from a cursor on, as this reader may see them: 100 at a time. */
