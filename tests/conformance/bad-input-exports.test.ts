@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { csvQuoted, csvText, csvTextBack } from "#server/exports/csv-text.ts";
+import { csvQuoted, csvText, csvTextBack } from "#shared/format/csv-text.ts";
 import { parseCsv } from "#tests/support/parse-csv.ts";
 
 const directory = process.env.FIXTURES_DIR ? join(process.env.FIXTURES_DIR, "bad-input") : "";

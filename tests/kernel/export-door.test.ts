@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import pino from "pino";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { MemberActor, StaffActor } from "#server/auth/actor.ts";
-import { csvTextBack } from "#server/exports/csv-text.ts";
+import { csvTextBack } from "#shared/format/csv-text.ts";
 import { exportDoor } from "#server/exports/export-door.ts";
 import { answerFault } from "#server/http/http-faults.ts";
 import type { DoorEnv } from "#server/http/http-request.ts";
@@ -193,9 +193,9 @@ test("refusals: nobody, without a permission, no such list, no such format, a da
   }
   actor = exporter();
   expect(await refusal(ask("constructor.csv"))).toEqual([404, "There is no such list."]);
-  expect(await refusal(ask("list-samples.xlsx"))).toEqual([
+  expect(await refusal(ask("list-samples.pdf"))).toEqual([
     400,
-    "Lists can be exported as CSV or NDJSON, not as XLSX.",
+    "Lists can be exported as CSV, XLSX or NDJSON, not as PDF.",
   ]);
   expect(await refusal(app.request("/api/exports/list-samples.csv?filter=all(status:is"))).toEqual([
     400,
@@ -230,6 +230,7 @@ test("each export, and each refused one, is in the audit log with who, what and 
         search: "x",
         filter: { field: "status", operator: "is", value: "past_due" },
         columns: ["name"],
+        rows: 0,
       },
     },
     {
