@@ -7,6 +7,7 @@ import type { Database } from "#server/data/database.ts";
 import type { LiveChanges } from "#server/data/live-changes.ts";
 import type { Env } from "#server/env.ts";
 import { exportDoor } from "#server/exports/export-door.ts";
+import { importDoor } from "#server/imports/import-door.ts";
 import { healthDoor } from "#server/http/health-door.ts";
 import { answerFault } from "#server/http/http-faults.ts";
 import { peerAddress, refuse, type DoorEnv } from "#server/http/http-request.ts";
@@ -68,6 +69,9 @@ export function createApp(deps: AppDeps): Hono<DoorEnv> {
 
   app.use("/api/exports/*", originGate(env.appUrl));
   app.route("/api/exports", exportDoor({ database, lists: listsByResource, actor: auth.actor }));
+
+  app.use("/api/imports/*", originGate(env.appUrl));
+  app.route("/api/imports", importDoor({ database, actor: auth.actor }));
 
   app.use("*", async (c, next) =>
     serverPaths.test(c.req.path) ? refuse(c, 404, "NOT_FOUND", "There is no such address.") : next(),

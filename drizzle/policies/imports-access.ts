@@ -8,7 +8,7 @@ export const importsAccess: AccessOf<typeof imports> = {
     kind: "internal",
     tenant: never,
     staff: { sees: { own: "userId" } },
-    job: { select: true, insert: true, delete: true },
+    job: { select: true, insert: true, update: ["rowCount"], delete: true },
     audit: false,
     notify: false,
   },

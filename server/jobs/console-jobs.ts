@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import { sweepSignIn } from "#server/auth/sweep-sign-in.ts";
 import type { Database } from "#server/data/database.ts";
 import { reopenMissed } from "#server/features/errors/error-return.ts";
+import { sweepImports } from "#server/features/imports/staged-files.ts";
 import { sweepQueues } from "#server/features/views/queue-lease.ts";
 import { checkWatches } from "#server/features/views/watch-check.ts";
 import { allLists } from "#server/trpc/all-lists.ts";
@@ -27,6 +28,7 @@ export function consoleJobs(database: Database, log: Logger): ClockJob[] {
     { name: "watched views", everyMs: minute, run: () => checkWatches(database, allLists, log) },
     { name: "queue sweep", everyMs: day, run: (tx) => sweepQueues(tx) },
     { name: "returned errors", everyMs: minute, run: () => reopenMissed({ database, log }) },
+    { name: "import sweep", everyMs: day / 24, run: (tx) => sweepImports(tx) },
     { name: "sign-in sweep", everyMs: day, run: () => sweepSignIn(database) },
   ];
 }

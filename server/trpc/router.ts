@@ -5,6 +5,7 @@ import {
 } from "#server/features/approvals/approvals-router.ts";
 import { auditRouter } from "#server/features/audit/audit-router.ts";
 import { errorsRouter } from "#server/features/errors/errors-router.ts";
+import { createImportIntoRouter, createImportsRouter } from "#server/features/imports/imports-router.ts";
 import { createLiveRouter } from "#server/features/live/live-router.ts";
 import { notificationsRouter } from "#server/features/notifications/notifications-router.ts";
 import { profileRouter } from "#server/features/profile/profile-router.ts";
@@ -43,6 +44,8 @@ export const appRouter = router({
   approvalPolicies: approvalPoliciesRouter,
   approvalRequests: approvalRequestsRouter,
   errors: errorsRouter,
+  imports: createImportsRouter(allLists),
+  importInto: createImportIntoRouter(allLists),
 
   users: router(records(users.listUsers, usersEdits.usersEdits)),
   userProfiles: router(records(users.listUserProfiles, usersEdits.userProfilesEdits)),
