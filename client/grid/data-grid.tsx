@@ -25,12 +25,14 @@ export function DataGrid(props: DataGridProps) {
           views={views}
           viewId={props.viewId}
           onViewChange={(view) => props.onViewChange?.(view)}
+          tabs={props.tabs}
           layout={layout}
           hasRows={rows.status !== "pending"}
           onLeaveSearch={() =>
             place.moveTo({ row: Math.max(0, place.active.row), column: place.active.column })
           }
         />
+        {props.banner}
         <GridBody {...props} model={model} />
         {model.params.totals !== undefined && layout.asCards && (
           <TotalsRow layout={layout} totals={data.totals} />

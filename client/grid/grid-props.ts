@@ -33,6 +33,10 @@ export interface DataGridProps {
   views?: readonly GridView[];
   viewId?: string;
   onViewChange?: (view: GridView) => void;
+  /** In place of the plain tabs of `views`. */
+  tabs?: ReactNode;
+  /** Between the toolbar and the rows. */
+  banner?: ReactNode;
   /** Key of the entry in the browser's history: Back to it finds the same rows, ticks and place. */
   visitKey: string;
   openId?: string;

@@ -1,6 +1,7 @@
-import { useCallback, useSyncExternalStore } from "react";
+import { use, useCallback, useSyncExternalStore } from "react";
 import { readStored, writeStored } from "#client/ui/use-stored.ts";
 import { z } from "zod";
+import { ViewLayoutContext } from "./view-layout.ts";
 
 export const densities = ["compact", "regular", "relaxed"] as const;
 export type Density = (typeof densities)[number];
@@ -20,22 +21,32 @@ const settingsSchema = z.object({
 /** How one reader keeps one resource's grid in this browser. */
 export type GridSettings = z.infer<typeof settingsSchema>;
 
-const read = new Map<string, GridSettings>();
+const read = new Map<string, GridSettings | undefined>();
 const listeners = new Set<() => void>();
 
-/** The kept settings of a resource's grid and a way to change them. */
+/** The settings that a grid goes by, its resource's or its view's, and a way to change them. */
 export function useGridSettings(resourceName: string) {
-  const settings = useSyncExternalStore(subscribe, () => settingsOf(resourceName));
+  const view = use(ViewLayoutContext);
+  const key = view?.key ?? resourceName;
+  const saved = view?.saved ?? noSettings;
+  const settings = useKeptSettings(key) ?? saved;
   const change = useCallback(
-    (part: Partial<GridSettings>) => {
-      const next = { ...settingsOf(resourceName), ...part };
-      read.set(resourceName, next);
-      writeStored(storageKey(resourceName), next);
-      for (const listener of listeners) listener();
-    },
-    [resourceName],
+    (part: Partial<GridSettings>) => keepSettings(key, { ...(keptSettings(key) ?? saved), ...part }),
+    [key, saved],
   );
   return [settings, change] as const;
+}
+
+/** What this browser keeps under a key; undefined when nothing was ever changed there. */
+export function useKeptSettings(key: string): GridSettings | undefined {
+  return useSyncExternalStore(subscribe, () => keptSettings(key));
+}
+
+/** Keeps settings under a key, or forgets them. */
+export function keepSettings(key: string, settings: GridSettings | undefined): void {
+  read.set(key, settings);
+  writeStored(storageKey(key), settings ?? null);
+  for (const listener of listeners) listener();
 }
 
 function subscribe(listener: () => void) {
@@ -43,13 +54,13 @@ function subscribe(listener: () => void) {
   return () => listeners.delete(listener);
 }
 
-function settingsOf(resourceName: string): GridSettings {
-  const known = read.get(resourceName);
-  if (known) return known;
-  const kept = settingsSchema.safeParse(readStored<unknown>(storageKey(resourceName), {}));
-  const settings = kept.data ?? { widths: {} };
-  read.set(resourceName, settings);
-  return settings;
+const noSettings: GridSettings = { widths: {} };
+
+function keptSettings(key: string): GridSettings | undefined {
+  if (read.has(key)) return read.get(key);
+  const kept = settingsSchema.safeParse(readStored<unknown>(storageKey(key), null)).data;
+  read.set(key, kept);
+  return kept;
 }
 
-const storageKey = (resourceName: string) => `pressdesk.grid.${resourceName}`;
+const storageKey = (key: string) => `pressdesk.grid.${key}`;

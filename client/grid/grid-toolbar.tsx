@@ -18,6 +18,7 @@ interface GridToolbarProps {
   views: readonly GridView[];
   viewId: string | undefined;
   onViewChange: (view: GridView) => void;
+  tabs: ReactNode;
   layout: GridLayout;
   /** The first answer is there: what can be pressed may follow. */
   hasRows: boolean;
@@ -47,7 +48,8 @@ export function GridToolbar(props: GridToolbarProps) {
             <CountLabel {...props.counted} />
           </span>
         </div>
-        {hasTabs && (
+        {props.tabs}
+        {props.tabs === undefined && hasTabs && (
           <ViewTabs
             views={props.views}
             chosenId={props.viewId}

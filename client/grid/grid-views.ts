@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { ListParams } from "#shared/list-params.ts";
 import { sameFilter } from "./filter-tree.ts";
 
@@ -6,6 +7,10 @@ export interface GridView {
   id: string;
   label: string;
   params: ListParams;
+  /** Beside the name, e.g. what makes it a queue. */
+  icon?: ReactNode;
+  /** Who sees it, what it is for. */
+  hint?: string;
 }
 
 /** Whether the list is exactly what the view says; columns only count where the view names them. */

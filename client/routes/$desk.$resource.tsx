@@ -1,18 +1,19 @@
 import { createFileRoute, notFound, useRouter, useRouterState } from "@tanstack/react-router";
 import { ChangeHost } from "#client/change/change-host.tsx";
-import { RecordsPage, type RecordsAddress } from "#client/features/records/records-page.tsx";
+import { ViewedRecords, type ViewedAddress } from "#client/features/views/viewed-records.tsx";
 import { useGranted } from "#client/viewer.ts";
 import { listParamsFromSearch, listParamsToSearch, type ListSearch } from "#shared/list-url.ts";
 import { allResources } from "#shared/resources/all-resources.ts";
 import { resourcePages } from "./-resource-pages.tsx";
 
-type RecordsSearch = ListSearch & { view?: string; record?: string };
+type RecordsSearch = ListSearch & { view?: string; record?: string; cleared?: "1" };
 
 export const Route = createFileRoute("/$desk/$resource")({
   validateSearch: (search: Record<string, unknown>): RecordsSearch => ({
     ...listParamsToSearch(listParamsFromSearch(search)),
     ...(typeof search["view"] === "string" && { view: search["view"] }),
     ...(typeof search["record"] === "string" && { record: search["record"] }),
+    ...(search["cleared"] === "1" && { cleared: "1" as const }),
   }),
   beforeLoad({ params }) {
     const resource = allResources[params.resource];
@@ -34,11 +35,16 @@ function ResourceList() {
   const visitKey = useRouterState({ select: ({ location }) => location.state.__TSR_key ?? location.href });
   return (
     <>
-      <RecordsPage
+      <ViewedRecords
         resource={resource}
         extension={resourcePages[resource.name]}
         granted={useGranted()}
-        address={{ params: listParamsFromSearch(search), viewId: search.view, recordId: search.record }}
+        address={{
+          params: listParamsFromSearch(search),
+          viewId: search.view,
+          recordId: search.record,
+          isCleared: search.cleared === "1",
+        }}
         visitKey={visitKey}
         onAddressChange={(address, replace) =>
           void navigate({ search: searchOf(address), replace, resetScroll: false })
@@ -50,10 +56,11 @@ function ResourceList() {
   );
 }
 
-function searchOf({ params, viewId, recordId }: RecordsAddress): RecordsSearch {
+function searchOf({ params, viewId, recordId, isCleared }: ViewedAddress): RecordsSearch {
   return {
     ...listParamsToSearch(params),
     ...(viewId && { view: viewId }),
     ...(recordId && { record: recordId }),
+    ...(isCleared && { cleared: "1" as const }),
   };
 }

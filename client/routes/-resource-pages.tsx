@@ -1,7 +1,6 @@
 import { lazy } from "react";
 import { errorActions } from "#client/features/errors/error-actions.tsx";
 import { errorPanels } from "#client/features/errors/error-panels.tsx";
-import { errorViews } from "#client/features/errors/error-views.ts";
 import type { RecordExtension } from "#client/features/records/records-page.tsx";
 import { userActions, UserPageFollower } from "#client/features/users/user-actions.tsx";
 
@@ -24,7 +23,6 @@ export const resourcePages: Readonly<Record<string, RecordExtension>> = {
     panels: [{ id: "change", label: "Change", permission: "activities:read", Panel: ChangePanel }],
   },
   errors: {
-    views: errorViews,
     rowActions: errorActions,
     bulkActions: errorActions,
     panels: errorPanels,

@@ -22,10 +22,10 @@ from (values
   ('shop.minimumOrder', '1200', 'shop', 'In cents; houses have none.', true)
 ) listed (key, value, category, description, is_public) join demo_people person on person.email = 'admin@pressdesk.test';
 
-insert into saved_views (id, owner_id, scope, role_id, resource, name, params, is_default, position, created_at, updated_at)
+insert into saved_views (id, owner_id, scope, role_id, resource, name, description, params, is_queue, lease_minutes, position, created_at, updated_at)
 select demo_id('view ' || view.name), person.id, view.scope, case when view.scope = 'role' then demo_id('role ' || view.role) end,
-  view.resource, view.name,
-  replace(view.params, '{me}', person.id::text)::jsonb, false, row_number() over (partition by view.resource order by view.name),
+  view.resource, view.name, queue.description,
+  replace(view.params, '{me}', person.id::text)::jsonb, queue.name is not null, coalesce(queue.minutes, 15), row_number() over (partition by view.resource order by view.name),
     local_time(today() - 30 - view.days, 11), local_time(today() - 30 - view.days, 11)
 from (values
   ('support', 'everyone', 'support', 'errors', 'Unresolved, busiest first', 3,
@@ -45,11 +45,28 @@ from (values
   ('dispatch', 'role', 'dispatch', 'bookings', 'Express', 22,
     '{"filter": {"all": [{"field": "isExpress", "operator": "is", "value": true}, {"field": "status", "operator": "noneOf", "value": ["completed", "cancelled"]}]}}'),
   ('product', 'everyone', null, 'experiments', 'Running', 18, '{"filter": {"field": "status", "operator": "anyOf", "value": ["running"]}}'),
+  ('product', 'role', 'product', 'experiments', 'To be reviewed', 11, '{"filter": {"field": "status", "operator": "anyOf", "value": ["draft"]}}'),
+  ('admin', 'role', 'admin', 'invitations', 'Expired invitations', 6,
+    '{"filter": {"field": "status", "operator": "anyOf", "value": ["expired"]}, "sort": [{"field": "expiresAt", "direction": "desc"}]}'),
   ('admin', 'mine', null, 'activities', 'Refused or failed', 8,
     '{"filter": {"field": "outcome", "operator": "anyOf", "value": ["denied", "failed"]}}'),
   ('owner', 'mine', null, 'users', 'Suspended', 2,
     '{"filter": {"field": "status", "operator": "anyOf", "value": ["suspended"]}, "sort": [{"field": "suspendedAt", "direction": "desc"}]}')
-) view (owner, scope, role, resource, name, days, params) join demo_people person on person.email = view.owner || '@pressdesk.test';
+) view (owner, scope, role, resource, name, days, params) join demo_people person on person.email = view.owner || '@pressdesk.test'
+-- One queue per desk.
+left join (values
+  ('Unresolved, busiest first', 'Take one, find out, resolve or hand over.', 15),
+  ('Overdue', 'Call or write, then note what was promised.', 30),
+  ('To be assigned', 'Find a driver before the window opens.', 5),
+  ('To be reviewed', 'Is there a hypothesis, and one metric that decides?', 60),
+  ('Expired invitations', 'Invite again, or leave it.', 15)
+) queue (name, description, minutes) on queue.name = view.name;
+
+insert into view_watches (id, view_id, owner_id, threshold, is_above, created_at, updated_at)
+select demo_id('watch ' || watch.name || person.key), demo_id('view ' || watch.name), person.id, watch.threshold, true,
+  local_time(today() - 5, 9), local_time(today() - 5, 9)
+from (values ('support', 'Unresolved, busiest first', 25), ('finance', 'Failed in the last week', 0), ('dispatch', 'To be assigned', 0))
+  watch (owner, name, threshold) join demo_people person on person.email = watch.owner || '@pressdesk.test';
 
 insert into notifications (id, user_id, organization_id, kind, title, body, href, read_at, created_at, updated_at)
 select demo_id('notice ' || notice.key || person.key), person.id, notice.organization_id, notice.kind, left(notice.title, 200), notice.body,

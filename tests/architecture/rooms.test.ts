@@ -99,6 +99,7 @@ const wrapped: Readonly<Record<string, RegExp>> = {
  * Features that use another feature's code. Each arrow is a decision with its reason.
  */
 const arrows: Readonly<Record<string, string>> = {
+  "client: views → records": "saved views stand above the records' list and decide what it opens with",
   "client: users → records": "a person's page is the record's facts and history with more around them",
   "server: errors → notifications": "tells people which errors were given to them",
   "server: views → notifications": "tells people what was handed to them, and that a watched view filled up",

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Suspense, useState } from "react";
+import { Suspense, useState, type ReactNode } from "react";
 import type { GridCells } from "#client/grid/cells/grid-cell.ts";
 import { rowTarget, suitingActions, type GridAction } from "#client/grid/grid-action.ts";
 import type { GridRow } from "#client/grid/grid-row-data.ts";
@@ -30,6 +30,8 @@ interface RecordDrawerProps {
   cells: GridCells;
   actions: readonly GridAction[];
   panels: readonly RecordPanel[];
+  /** Above the record. */
+  notice?: ReactNode;
   onClose: () => void;
   onClosed: () => void;
   /** Undefined: there is no further row on that side. */
@@ -46,6 +48,7 @@ export default function RecordDrawer({
   cells,
   actions,
   panels,
+  notice,
   onClose,
   onClosed,
   onStep,
@@ -121,6 +124,7 @@ export default function RecordDrawer({
         </>
       }
     >
+      {notice}
       {query.isPending ? (
         <div role="status" aria-label="Loading" className="p-4">
           <SkeletonText lines={10} />

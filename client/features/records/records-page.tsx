@@ -24,6 +24,12 @@ export interface RecordExtension {
   panels?: readonly RecordPanel[];
   /** Buttons beside the title. */
   toolbar?: ReactNode;
+  /** In place of the plain tabs of `views`. */
+  tabs?: ReactNode;
+  /** Above the rows. */
+  banner?: ReactNode;
+  /** Above the open record. */
+  notice?: ReactNode;
 }
 
 /** The part of an address that a list page reads and writes. */
@@ -85,6 +91,8 @@ export function RecordsPage(props: RecordsPageProps) {
         bulkActions={extension.bulkActions}
         views={views}
         viewId={address.viewId}
+        tabs={extension.tabs}
+        banner={extension.banner}
         onViewChange={(view) =>
           onAddressChange({ params: view.params, viewId: view.id, recordId: undefined }, false)
         }
@@ -103,6 +111,7 @@ export function RecordsPage(props: RecordsPageProps) {
             cells={extension.cells ?? noCells}
             actions={actions}
             panels={extension.panels ?? []}
+            notice={extension.notice}
             onClose={() => openRecord(undefined, false)}
             onClosed={() => grid.current?.focus()}
             onStep={(by) => {
