@@ -8,8 +8,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createServer } from "vite";
 import { loadEnv } from "#server/env.ts";
+import { endWithNpm } from "./end-with-npm.ts";
 import { readDotEnv } from "./read-dot-env.ts";
 
+endWithNpm();
 readDotEnv();
 const root = fileURLToPath(new URL("..", import.meta.url));
 const serverPaths = ["/api", "/ingest", "/webhooks", "/ofrep", "/mcp", "/metrics", "/healthz", "/readyz"];

@@ -1,6 +1,8 @@
 import { buildClient } from "./build-client.ts";
+import { endWithNpm } from "./end-with-npm.ts";
 import { readDotEnv } from "./read-dot-env.ts";
 
+endWithNpm();
 readDotEnv();
 const started = performance.now();
 if (await buildClient())

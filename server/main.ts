@@ -55,11 +55,17 @@ function greet(env: Env, keys: readonly DemoKey[], setUpLink: string | undefined
   console.log(`\n${lines.join("\n")}\n`);
 }
 
+/** One Ctrl+C arrives several times: from the terminal, and from each program between it and us that hands it on. */
+const sameRequestMs = 500;
+
 let ending: Promise<void> | undefined;
+let askedAt = 0;
 
 /** Stops what was opened; a second request to end doesn't wait. */
 function end(code: number): void {
+  if (ending && performance.now() - askedAt < sameRequestMs) return;
   if (ending) process.exit(code || 1);
+  askedAt = performance.now();
   ending = (async () => {
     for (const close of closers) await close().catch((error: unknown) => console.error(error));
     process.exit(code);
