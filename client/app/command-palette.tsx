@@ -6,6 +6,7 @@ import { placeIcon } from "#client/app/navigation-icons.tsx";
 import { openOverlay } from "#client/app/overlays.ts";
 import { paletteGroups, type PaletteGroup, type PaletteItem } from "#client/app/palette-items.tsx";
 import { rememberPlace } from "#client/app/palette-recent.ts";
+import { useNamedViews } from "#client/features/search/use-named-views.ts";
 import { useRecordSearch } from "#client/features/search/use-record-search.ts";
 import { recordAddress } from "#client/grid/record-address.ts";
 import { faultWords } from "#client/trpc.ts";
@@ -47,6 +48,7 @@ function PaletteBody({ input }: { input: React.RefObject<HTMLInputElement | null
   const router = useRouter();
   const offered = usePageActions();
   const granted = useGranted();
+  const views = useNamedViews();
   const { hits, unfinished, isSearching, error } = useRecordSearch(query);
   const records: PaletteGroup = {
     value: "Records",
@@ -59,7 +61,10 @@ function PaletteBody({ input }: { input: React.RefObject<HTMLInputElement | null
       iconName: hit.resource,
     })),
   };
-  const groups = [...(records.items.length > 0 ? [records] : []), ...paletteGroups(query, granted, offered)];
+  const groups = [
+    ...(records.items.length > 0 ? [records] : []),
+    ...paletteGroups(query, granted, offered, views),
+  ];
 
   function pick(item: PaletteItem) {
     openOverlay.set(null);
