@@ -15,7 +15,7 @@ const accessByTable = new Map<string, TableAccess>(
 
 /**
  * The fields of a table's list that an organization's members have no grant for: columns that are the business's own,
- * and names out of tables that are closed to them. For members these fields are not there at all.
+ * names out of tables that are closed to them, and everything in such a table. For members these are not there at all.
  */
 export function closedToMembers<Fields extends Record<string, Field>>(
   resource: Resource<string, Fields>,
@@ -24,6 +24,7 @@ export function closedToMembers<Fields extends Record<string, Field>>(
   const own = accessByTable.get(getTableName(table));
   const hidden = new Set([...(own?.tenant.hidden ?? []), ...(own?.secret ?? [])]);
   const fields = Object.entries<Field>(resource.fields);
+  if (own?.tenant.sees === "nothing") return new Set(fields.map(([name]) => name));
   return new Set(
     fields.flatMap(([name, field]) => (hidden.has(name) || namesClosedTable(resource, field) ? [name] : [])),
   );
