@@ -7,9 +7,21 @@ import { scoreOf } from "#client/app/palette-score.ts";
 import { leave } from "#client/app/sign-out.ts";
 import type { OfferedView } from "#client/features/search/use-named-views.ts";
 import { setTheme } from "#client/ui/appearance.ts";
-import { CircleUser, House, Keyboard, Link, LogOut, Monitor, Moon, Sun, Zap } from "#client/ui/icons.tsx";
+import {
+  CircleUser,
+  House,
+  Inbox,
+  Keyboard,
+  Link,
+  LogOut,
+  Monitor,
+  Moon,
+  Sun,
+  Zap,
+} from "#client/ui/icons.tsx";
 import type { PageAction } from "#client/ui/page-actions.ts";
 import { toast } from "#client/ui/toast.tsx";
+import { holds } from "#shared/permissions.ts";
 
 /** One line of the palette: it leads somewhere (`path`) or does something (`run`). */
 export interface PaletteItem {
@@ -73,6 +85,7 @@ function destinations(granted: ReadonlySet<string>): PaletteItem[] {
   }));
   return [
     { id: "/", path: "/", label: "Today", keys: "g h", keywords: "home overview", icon: <House /> },
+    ...(holds(granted, "approval-requests:read") ? [approvals] : []),
     ...places,
     {
       id: "/profile",
@@ -84,6 +97,15 @@ function destinations(granted: ReadonlySet<string>): PaletteItem[] {
     },
   ];
 }
+
+const approvals: PaletteItem = {
+  id: "/approvals",
+  path: "/approvals",
+  label: "Approvals",
+  keys: "g a",
+  keywords: "review requests second person",
+  icon: <Inbox />,
+};
 
 const actions: PaletteItem[] = [
   {
