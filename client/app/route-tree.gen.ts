@@ -16,6 +16,7 @@ import { Route as ResetPasswordRouteImport } from './../routes/reset-password'
 import { Route as SetUpRouteImport } from './../routes/set-up'
 import { Route as SignInRouteImport } from './../routes/sign-in'
 import { Route as DeskResourceRouteImport } from './../routes/$desk.$resource'
+import { Route as ImportResourceRouteImport } from './../routes/import.$resource'
 import { Route as DeskUsersIdRouteImport } from './../routes/$desk.users.$id'
 
 const IndexRoute = IndexRouteImport.update({
@@ -53,6 +54,11 @@ const DeskResourceRoute = DeskResourceRouteImport.update({
   path: '/$desk/$resource',
   getParentRoute: () => rootRouteImport,
 } as any)
+const ImportResourceRoute = ImportResourceRouteImport.update({
+  id: '/import/$resource',
+  path: '/import/$resource',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const DeskUsersIdRoute = DeskUsersIdRouteImport.update({
   id: '/$desk/users/$id',
   path: '/$desk/users/$id',
@@ -67,6 +73,7 @@ export interface FileRoutesByFullPath {
   '/set-up': typeof SetUpRoute
   '/sign-in': typeof SignInRoute
   '/$desk/$resource': typeof DeskResourceRoute
+  '/import/$resource': typeof ImportResourceRoute
   '/$desk/users/$id': typeof DeskUsersIdRoute
 }
 export interface FileRoutesByTo {
@@ -77,6 +84,7 @@ export interface FileRoutesByTo {
   '/set-up': typeof SetUpRoute
   '/sign-in': typeof SignInRoute
   '/$desk/$resource': typeof DeskResourceRoute
+  '/import/$resource': typeof ImportResourceRoute
   '/$desk/users/$id': typeof DeskUsersIdRoute
 }
 export interface FileRoutesById {
@@ -88,6 +96,7 @@ export interface FileRoutesById {
   '/set-up': typeof SetUpRoute
   '/sign-in': typeof SignInRoute
   '/$desk/$resource': typeof DeskResourceRoute
+  '/import/$resource': typeof ImportResourceRoute
   '/$desk/users/$id': typeof DeskUsersIdRoute
 }
 export interface FileRouteTypes {
@@ -100,6 +109,7 @@ export interface FileRouteTypes {
     | '/set-up'
     | '/sign-in'
     | '/$desk/$resource'
+    | '/import/$resource'
     | '/$desk/users/$id'
   fileRoutesByTo: FileRoutesByTo
   to:
@@ -110,6 +120,7 @@ export interface FileRouteTypes {
     | '/set-up'
     | '/sign-in'
     | '/$desk/$resource'
+    | '/import/$resource'
     | '/$desk/users/$id'
   id:
     | '__root__'
@@ -120,6 +131,7 @@ export interface FileRouteTypes {
     | '/set-up'
     | '/sign-in'
     | '/$desk/$resource'
+    | '/import/$resource'
     | '/$desk/users/$id'
   fileRoutesById: FileRoutesById
 }
@@ -131,6 +143,7 @@ export interface RootRouteChildren {
   SetUpRoute: typeof SetUpRoute
   SignInRoute: typeof SignInRoute
   DeskResourceRoute: typeof DeskResourceRoute
+  ImportResourceRoute: typeof ImportResourceRoute
   DeskUsersIdRoute: typeof DeskUsersIdRoute
 }
 
@@ -185,6 +198,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskResourceRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/import/$resource': {
+      id: '/import/$resource'
+      path: '/import/$resource'
+      fullPath: '/import/$resource'
+      preLoaderRoute: typeof ImportResourceRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/$desk/users/$id': {
       id: '/$desk/users/$id'
       path: '/$desk/users/$id'
@@ -203,6 +223,7 @@ const rootRouteChildren: RootRouteChildren = {
   SetUpRoute: SetUpRoute,
   SignInRoute: SignInRoute,
   DeskResourceRoute: DeskResourceRoute,
+  ImportResourceRoute: ImportResourceRoute,
   DeskUsersIdRoute: DeskUsersIdRoute,
 }
 export const routeTree = rootRouteImport

@@ -7,6 +7,7 @@ import { PhoneBar } from "#client/app/phone-bar.tsx";
 import { RouteAnnouncer } from "#client/app/route-announcer.tsx";
 import "#client/app/tenant-choice.ts";
 import { Sidebar } from "#client/app/sidebar.tsx";
+import { followedExports } from "#client/grid/export-runs.ts";
 import { sessionEnded } from "#client/transport-state.ts";
 import { adoptAppearance } from "#client/ui/appearance.ts";
 import { LocaleProvider } from "#client/ui/locale.tsx";
@@ -17,6 +18,7 @@ import { useTimeStyle, useViewer } from "#client/viewer.ts";
 const CommandPalette = lazy(() => import("#client/app/command-palette.tsx"));
 const ShortcutsDialog = lazy(() => import("#client/app/shortcuts-dialog.tsx"));
 const NavigationSheet = lazy(() => import("#client/app/navigation-sheet.tsx"));
+const ExportTray = lazy(() => import("#client/app/export-tray.tsx"));
 const SessionEndedDialog = lazy(() => import("#client/app/session-ended-dialog.tsx"));
 
 /** What surrounds every page of somebody who is signed in. */
@@ -58,6 +60,7 @@ export function Shell({ children }: { children: ReactNode }) {
 function ShellOverlays() {
   const overlay = useStore(openOverlay);
   const ended = useStore(sessionEnded);
+  const hasExports = useStore(followedExports).length > 0;
   return (
     <Suspense>
       <Once when={overlay === "palette"}>
@@ -68,6 +71,9 @@ function ShellOverlays() {
       </Once>
       <Once when={overlay === "navigation"}>
         <NavigationSheet />
+      </Once>
+      <Once when={hasExports}>
+        <ExportTray />
       </Once>
       {ended && <SessionEndedDialog />}
     </Suspense>

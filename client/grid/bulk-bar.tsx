@@ -7,6 +7,7 @@ import { useIsPhone } from "#client/ui/use-media.ts";
 import { hintProps } from "#client/ui/tooltip.tsx";
 import type { Count } from "#shared/list-params.ts";
 import { countWords } from "./count-label.tsx";
+import { ExportSelected } from "./export-selected.tsx";
 import type { GridAction } from "./grid-action.ts";
 import { mostSelectedIds, selectedCount, type GridSelection } from "./grid-selection.ts";
 
@@ -16,6 +17,8 @@ interface BulkBarProps {
   loadedCount: number;
   noun: string;
   actions: readonly GridAction[];
+  /** Columns on screen, in order. */
+  shown: readonly string[];
   onRun: (action: GridAction) => void;
   onSelectMatching: () => void;
   onClear: () => void;
@@ -30,6 +33,7 @@ export function BulkBar({
   loadedCount,
   noun,
   actions,
+  shown,
   onRun,
   onSelectMatching,
   onClear,
@@ -114,6 +118,7 @@ export function BulkBar({
           ))}
         </Menu>
       )}
+      <ExportSelected selection={selection} shown={shown} count={chosen} />
       <IconButton
         size="sm"
         label="Clear the selection"

@@ -10,9 +10,7 @@ import {
   ArrowLeft,
   ArrowRight,
   Plus,
-  Rows3,
 } from "#client/ui/icons.tsx";
-import { canGroupBy } from "#shared/aggregates.ts";
 import { MenuGroup, MenuItem, MenuSeparator } from "#client/ui/menu.tsx";
 import type { Condition } from "#shared/list-params.ts";
 import { operatorsFor } from "#shared/operators.ts";
@@ -121,7 +119,6 @@ interface HeadingMenuProps {
   onResize: (by: number) => void;
   onPin: () => void;
   onHide: () => void;
-  onGroup: () => void;
 }
 
 const resizeStep = 40;
@@ -137,7 +134,6 @@ export function HeadingMenu({
   onResize,
   onPin,
   onHide,
-  onGroup,
 }: HeadingMenuProps) {
   const { name, field } = column;
   const others = sort.filter((entry) => entry.field !== name);
@@ -162,11 +158,6 @@ export function HeadingMenu({
           )}
           <MenuSeparator />
         </MenuGroup>
-      )}
-      {canGroupBy(field) && (
-        <MenuItem icon={<Rows3 />} onClick={onGroup}>
-          Group by this
-        </MenuItem>
       )}
       <MenuItem icon={<ArrowLeft />} keys="alt+arrowleft" onClick={() => onShift(-1)}>
         Move left

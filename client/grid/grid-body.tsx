@@ -116,6 +116,7 @@ export function GridBody({ model, ...props }: DataGridProps & { model: GridModel
             loadedCount={rows.loaded.places.size}
             noun={resource.noun}
             actions={suitingActions(bulkActions, ticked, may)}
+            shown={layout.shown}
             onRun={commands.run}
             onSelectMatching={() => setSelection(selectMatching(asked, rows.asOf ?? ""))}
             onClear={() => setSelection(nothingSelected)}

@@ -21,6 +21,8 @@ export interface GridSurroundings {
   groups: GroupControls | undefined;
   /** Changes the list's state; `replace` leaves no step for Back, as while typing. */
   change: (part: Partial<ListParams>, replace?: boolean) => void;
+  /** Goes to another address of the console. */
+  follow: (href: string) => void;
 }
 
 export const GridContext = createContext<GridSurroundings | null>(null);

@@ -2,7 +2,6 @@ import { useState, type DragEvent } from "react";
 import { classNames } from "#client/ui/class-names.ts";
 import { ArrowDown, ArrowUp } from "#client/ui/icons.tsx";
 import { hintProps } from "#client/ui/tooltip.tsx";
-import type { Field } from "#shared/resource.ts";
 import type { GridLayout } from "./use-grid-layout.ts";
 import { headerHeight } from "./grid-frame.ts";
 
@@ -102,7 +101,7 @@ export function GridHeader({ layout, box, activeColumn, onToggleAll }: GridHeade
                 target === name && dragged !== name && "bg-accent-soft text-accent-ink",
               )}
               style={column.pinnedAt === undefined ? undefined : { left: column.pinnedAt }}
-              {...(hint(field) ? hintProps(hint(field)) : {})}
+              {...(field.help ? hintProps(field.help) : {})}
             >
               <span className="truncate">{field.label}</span>
               {direction && (
@@ -137,11 +136,6 @@ export function GridHeader({ layout, box, activeColumn, onToggleAll }: GridHeade
       </div>
     </div>
   );
-}
-
-function hint({ help, sortable }: Field): string {
-  const sorting = sortable ? "Click to sort, Shift-click to sort by this as well." : "";
-  return [help, sorting].filter(Boolean).join(" ");
 }
 
 const headingClass =

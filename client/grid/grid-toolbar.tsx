@@ -84,7 +84,7 @@ export function GridToolbar(props: GridToolbarProps) {
               </>
             }
           >
-            <LaterGridTools layout={layout} />
+            <LaterGridTools layout={layout} count={props.counted.count} />
           </Later>
         </div>
       </div>

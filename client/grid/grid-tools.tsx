@@ -1,3 +1,4 @@
+import type { Count } from "#shared/list-params.ts";
 import { ColumnsMenu } from "./columns-menu.tsx";
 import { ExportMenu } from "./export-menu.tsx";
 import { GroupMenu } from "./group-menu.tsx";
@@ -5,7 +6,7 @@ import { SortMenu } from "./sort-menu.tsx";
 import type { GridLayout } from "./use-grid-layout.ts";
 
 /** What a list can do, at the right of its toolbar. */
-export function GridTools({ layout }: { layout: GridLayout }) {
+export function GridTools({ layout, count }: { layout: GridLayout; count: Count | undefined }) {
   return (
     <>
       <GroupMenu layout={layout} />
@@ -14,7 +15,7 @@ export function GridTools({ layout }: { layout: GridLayout }) {
       ) : (
         <ColumnsMenu layout={layout} />
       )}
-      <ExportMenu shown={layout.shown} />
+      <ExportMenu shown={layout.shown} count={count} />
     </>
   );
 }

@@ -21,24 +21,16 @@ export function GroupMenu({ layout }: { layout: GridLayout }) {
       const isChosen = group?.field === name;
       if (!isGroupedByTime(field))
         return (
-          <MenuItem
-            key={name}
-            icon={isChosen ? <Check /> : <span className="size-3.5" />}
-            onClick={() => choose({ field: name })}
-          >
+          <MenuItem key={name} icon={isChosen ? <Check /> : <span />} onClick={() => choose({ field: name })}>
             {field.label}
           </MenuItem>
         );
       return (
-        <MenuSubmenu
-          key={name}
-          icon={isChosen ? <Check /> : <span className="size-3.5" />}
-          label={field.label}
-        >
+        <MenuSubmenu key={name} icon={isChosen ? <Check /> : <span />} label={field.label}>
           {groupSteps.map((by) => (
             <MenuItem
               key={by}
-              icon={isChosen && (group.by ?? "day") === by ? <Check /> : <span className="size-3.5" />}
+              icon={isChosen && (group.by ?? "day") === by ? <Check /> : <span />}
               onClick={() => choose({ field: name, by })}
             >
               {groupStepWords[by]}
@@ -77,7 +69,7 @@ export function GroupMenu({ layout }: { layout: GridLayout }) {
         </>
       )}
       {shown.length > 0 && <MenuGroup label="Group by">{items(shown)}</MenuGroup>}
-      {others.length > 0 && <MenuSubmenu label="Other columns">{items(others)}</MenuSubmenu>}
+      {others.length > 0 && <MenuGroup label="Other columns">{items(others)}</MenuGroup>}
     </Menu>
   );
 }

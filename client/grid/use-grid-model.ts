@@ -29,14 +29,16 @@ export function useGridModel(props: DataGridProps) {
   const asked = useMemo(() => withZone(params, timeZone), [params, timeZone]);
   const viewport = useRef<ViewportHandle>(null);
 
-  const latest = useRef({ params, onParamsChange });
+  const { onFollow } = props;
+  const latest = useRef({ params, onParamsChange, onFollow });
   useEffect(() => {
-    latest.current = { params, onParamsChange };
+    latest.current = { params, onParamsChange, onFollow };
   });
   const change = useCallback((part: Partial<ListParams>, replace = false) => {
     const { cursor: _from, ...state } = { ...latest.current.params, ...part };
     latest.current.onParamsChange(state, replace);
   }, []);
+  const follow = useCallback((href: string) => latest.current.onFollow(href), []);
 
   const layout = useGridLayout({ resource, granted, params, change });
   const { visibleNames, shown } = layout;
@@ -125,8 +127,9 @@ export function useGridModel(props: DataGridProps) {
       currency,
       groups: groupControls,
       change,
+      follow,
     }),
-    [client, resource, params, granted, visibleNames, names, currency, groupControls, change],
+    [client, resource, params, granted, visibleNames, names, currency, groupControls, change, follow],
   );
   return { params, asked, change, layout, data, place, viewport, may, commands, ticked, surroundings };
 }
