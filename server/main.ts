@@ -5,10 +5,10 @@ import { openConsole } from "#server/console.ts";
 import { connectDatabase } from "#server/data/database.ts";
 import { migrate } from "#server/data/migrator.ts";
 import { openOwnedDatabase } from "#server/data/owned-database.ts";
-import { demoDoorKeys, fillWithDemo, type DemoKey } from "#server/demo.ts";
-import { loadEnv, type Env } from "#server/env.ts";
+import { demoDoorKeys, fillWithDemo } from "#server/demo.ts";
+import { loadEnv } from "#server/env.ts";
+import { greeting } from "#server/greeting.ts";
 import { assertPortFree, serveApp } from "#server/http/serve-app.ts";
-import { demoPassword, demoSignIns } from "#shared/demo-sign-ins.ts";
 
 const drainMs = 10_000;
 
@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   const owned = await openOwnedDatabase(env, log);
   closers.unshift(owned.close);
   await migrate({ ...owned, log });
-  if (env.isDemo) await fillWithDemo(owned, log);
+  const isNewDemo = env.isDemo && (await fillWithDemo(owned, log));
   await keepSystemRoles(owned);
   const database = connectDatabase({ ...owned, readUrl: env.databaseReadUrl, log });
   closers.unshift(database.close);
@@ -36,23 +36,15 @@ async function main(): Promise<void> {
     await desk.drain();
     await server.drain(drainMs);
   });
-  const keys = env.isDemo ? await demoDoorKeys(owned, env.appUrl) : [];
-  greet(env, keys, await openSetUp(database, env.appUrl));
-}
-
-function greet(env: Env, keys: readonly DemoKey[], setUpLink: string | undefined): void {
-  const lines = [`Pressdesk is ready on ${env.appUrl}`];
-  if (env.isDemo) {
-    lines.push("", `Demo sign-ins, all with the password "${demoPassword}":`);
-    for (const { email, description } of demoSignIns) lines.push(`  ${email.padEnd(26)} ${description}`);
-  }
-  if (keys.length > 0) {
-    lines.push("", "Demo keys for the doors:");
-    for (const { label, value } of keys) lines.push(`  ${label.padEnd(32)} ${value}`);
-  }
-  if (setUpLink)
-    lines.push("", "Nobody owns this console yet. Make the first owner within 24 hours:", `  ${setUpLink}`);
-  console.log(`\n${lines.join("\n")}\n`);
+  // Printed once, as they would be in a log for good; `npm start -- --demo` prints them again.
+  const isShown = isNewDemo || process.argv.includes("--demo");
+  console.log(
+    greeting({
+      appUrl: env.appUrl,
+      ...(env.isDemo && { demo: { keys: isShown ? await demoDoorKeys(owned, env.appUrl) : undefined } }),
+      setUpLink: await openSetUp(database, env.appUrl),
+    }),
+  );
 }
 
 /** One Ctrl+C arrives several times: from the terminal, and from each program between it and us that hands it on. */
