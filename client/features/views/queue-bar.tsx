@@ -8,7 +8,7 @@ import { usePageAction } from "#client/ui/page-actions.ts";
 import { useShortcut } from "#client/ui/shortcuts.ts";
 import { toast } from "#client/ui/toast.tsx";
 import { useTimeStyle } from "#client/viewer.ts";
-import { formatInstant } from "#shared/format/dates.ts";
+import { formatTimeOfDay } from "#shared/format/dates.ts";
 import { HandOverDialog } from "./hand-over-dialog.tsx";
 import { releaseRecord, snoozeRecord, takeRecord } from "./queue-changes.ts";
 import { snoozeTimes, type SnoozeTime } from "./snooze-times.ts";
@@ -57,16 +57,20 @@ export function QueueBar({ view, queue, recordId, onOpen }: QueueBarProps) {
       aria-label={`Queue ${view.name}`}
       className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-canvas px-3 py-1 text-sm text-ink-soft"
     >
-      <Inbox aria-hidden className="size-4 shrink-0 text-ink-faint" />
-      <span role="status" className="min-w-0">
-        {[
-          handedToMe > 0 && `${handedToMe} handed to you`,
-          `${claimed} being worked on`,
-          snoozed > 0 && `${snoozed} asleep`,
-        ]
-          .filter(Boolean)
-          .join(" · ")}
-      </span>
+      {!isHeld && (
+        <>
+          <Inbox aria-hidden className="size-4 shrink-0 text-ink-faint" />
+          <span role="status" className="min-w-0">
+            {[
+              handedToMe > 0 && `${handedToMe} handed to you`,
+              claimed === 0 ? "Nobody works on it at the moment" : `${claimed} being worked on`,
+              snoozed > 0 && `${snoozed} asleep`,
+            ]
+              .filter(Boolean)
+              .join(" · ")}
+          </span>
+        </>
+      )}
       <span className="ml-auto flex flex-wrap items-center gap-1.5">
         {isHeld && recordId !== undefined ? (
           <HeldActions
@@ -91,7 +95,9 @@ export function QueueBar({ view, queue, recordId, onOpen }: QueueBarProps) {
             )}
             <Button size="sm" variant="primary" busy={isBusy} icon={<ArrowRight />} onClick={next}>
               Take next
-              <Kbd keys="q" plain className="text-on-accent max-sm:hidden" />
+              <span aria-hidden className="text-2xs opacity-80 max-sm:hidden">
+                Q
+              </span>
             </Button>
           </>
         )}
@@ -124,7 +130,7 @@ function HeldActions({ view, recordId, leaseUntil, onNext, onOpen, isBusy }: Hel
     <>
       {leaseUntil && (
         <span className="text-xs text-ink-faint max-sm:hidden">
-          Yours until {formatInstant(leaseUntil, style)}
+          Yours until {formatTimeOfDay(leaseUntil, style)}
         </span>
       )}
       <Button size="sm" variant="ghost" icon={<Undo2 />} onClick={release}>
@@ -142,7 +148,7 @@ function HeldActions({ view, recordId, leaseUntil, onNext, onOpen, isBusy }: Hel
       >
         {snoozeTimes(new Date()).map((time) => (
           <MenuItem key={time.label} onClick={() => snooze(time)}>
-            Until {time.label}
+            {time.label}
           </MenuItem>
         ))}
       </Menu>
@@ -150,7 +156,10 @@ function HeldActions({ view, recordId, leaseUntil, onNext, onOpen, isBusy }: Hel
         Hand over <Kbd keys="h" plain className="max-sm:hidden" />
       </Button>
       <Button size="sm" variant="primary" busy={isBusy} icon={<ArrowRight />} onClick={onNext}>
-        Next <Kbd keys="q" plain className="text-on-accent max-sm:hidden" />
+        Next{" "}
+        <span aria-hidden className="text-2xs opacity-80 max-sm:hidden">
+          Q
+        </span>
       </Button>
       {isHanding && (
         <HandOverDialog

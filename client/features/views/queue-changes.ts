@@ -43,7 +43,7 @@ export const snoozeRecord = (
   runChange({
     title: "Snoozing",
     verb: "Snooze",
-    done: () => `Asleep until ${words}`,
+    done: () => `Snoozed ${words.charAt(0).toLowerCase()}${words.slice(1)}`,
     send: sending(trpcClient.queues.snooze.mutate, { viewId, recordId, until }),
     onApplied: onDone,
   });

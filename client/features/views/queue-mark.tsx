@@ -4,7 +4,7 @@ import { Avatar } from "#client/ui/avatar.tsx";
 import { Clock, Send } from "#client/ui/icons.tsx";
 import { hintProps } from "#client/ui/tooltip.tsx";
 import { useTimeStyle } from "#client/viewer.ts";
-import { formatInstant } from "#shared/format/dates.ts";
+import { formatInstant, formatTimeOfDay } from "#shared/format/dates.ts";
 import type { AnyResource } from "#shared/resource.ts";
 import { useQueueMark, type QueueItem } from "./use-queue.ts";
 
@@ -54,9 +54,12 @@ function QueueMark({ recordId }: { recordId: string }) {
 function useMarkWords() {
   const style = useTimeStyle();
   return ({ state, holderName, handedToName, leftByName, note, leaseUntil, snoozedUntil }: QueueItem) => {
-    const at = (instant: string | null) => (instant ? formatInstant(instant, style) : "");
-    if (state === "claimed") return `${holderName ?? "Somebody"} has this until ${at(leaseUntil)}`;
-    if (state === "snoozed") return `Asleep until ${at(snoozedUntil)}, by ${leftByName ?? "somebody"}`;
+    const at = (instant: string | null, write: typeof formatInstant) =>
+      instant ? write(instant, style) : "";
+    if (state === "claimed")
+      return `${holderName ?? "Somebody"} has this until ${at(leaseUntil, formatTimeOfDay)}`;
+    if (state === "snoozed")
+      return `Asleep until ${at(snoozedUntil, formatInstant)}, by ${leftByName ?? "somebody"}`;
     return `Waits for ${handedToName ?? "somebody"}, from ${leftByName ?? "somebody"}${note ? `: ${note}` : ""}`;
   };
 }

@@ -16,13 +16,11 @@ export function snoozeTimes(now: Date): SnoozeTime[] {
   const untilMonday = (8 - now.getDay()) % 7 || 7;
   const evening = at(0, 17);
   return [
-    { label: "in an hour", at: inHours(1) },
-    { label: "in three hours", at: inHours(3) },
-    ...(evening.getTime() - now.getTime() > 3_600_000
-      ? [{ label: "this afternoon at 17:00", at: evening }]
-      : []),
-    { label: "tomorrow at 9:00", at: at(1, 9) },
-    ...(untilMonday > 1 ? [{ label: "Monday at 9:00", at: at(untilMonday, 9) }] : []),
-    { label: "in a week", at: at(7, 9) },
+    { label: "For an hour", at: inHours(1) },
+    { label: "For three hours", at: inHours(3) },
+    ...(evening.getTime() - now.getTime() > 3_600_000 ? [{ label: "Until 17:00 today", at: evening }] : []),
+    { label: "Until tomorrow, 9:00", at: at(1, 9) },
+    ...(untilMonday > 1 ? [{ label: "Until Monday, 9:00", at: at(untilMonday, 9) }] : []),
+    { label: "For a week", at: at(7, now.getHours()) },
   ];
 }
