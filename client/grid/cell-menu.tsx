@@ -10,7 +10,9 @@ import {
   ArrowLeft,
   ArrowRight,
   Plus,
+  Rows3,
 } from "#client/ui/icons.tsx";
+import { canGroupBy } from "#shared/aggregates.ts";
 import { MenuGroup, MenuItem, MenuSeparator } from "#client/ui/menu.tsx";
 import type { Condition } from "#shared/list-params.ts";
 import { operatorsFor } from "#shared/operators.ts";
@@ -119,6 +121,7 @@ interface HeadingMenuProps {
   onResize: (by: number) => void;
   onPin: () => void;
   onHide: () => void;
+  onGroup: () => void;
 }
 
 const resizeStep = 40;
@@ -134,6 +137,7 @@ export function HeadingMenu({
   onResize,
   onPin,
   onHide,
+  onGroup,
 }: HeadingMenuProps) {
   const { name, field } = column;
   const others = sort.filter((entry) => entry.field !== name);
@@ -158,6 +162,11 @@ export function HeadingMenu({
           )}
           <MenuSeparator />
         </MenuGroup>
+      )}
+      {canGroupBy(field) && (
+        <MenuItem icon={<Rows3 />} onClick={onGroup}>
+          Group by this
+        </MenuItem>
       )}
       <MenuItem icon={<ArrowLeft />} keys="alt+arrowleft" onClick={() => onShift(-1)}>
         Move left

@@ -102,7 +102,7 @@ interface NodeProps<Node extends Filter> {
   group: Node;
 }
 
-function Group({ group, path, onChange }: NodeProps<FilterGroup>) {
+function Group({ group, path, onChange, isInner = false }: NodeProps<FilterGroup> & { isInner?: boolean }) {
   const { resource, filterable, granted } = useGrid();
   const parts = groupParts(group);
   const relations = path.length === 0 ? relationsOf(resource, granted) : [];
@@ -117,7 +117,9 @@ function Group({ group, path, onChange }: NodeProps<FilterGroup>) {
     if (condition) add(wrap(condition));
   };
   return (
-    <fieldset className={path.length > 0 ? "rounded-lg border border-line bg-sunken p-2.5" : undefined}>
+    <fieldset
+      className={path.length > 0 && !isInner ? "rounded-lg border border-line bg-sunken p-2.5" : undefined}
+    >
       <legend className="sr-only">{path.length > 0 ? "Group" : "Filter"}</legend>
       <div className="mb-2 flex items-center gap-2 text-sm text-ink-soft">
         <SegmentedControl
@@ -131,7 +133,7 @@ function Group({ group, path, onChange }: NodeProps<FilterGroup>) {
           onValueChange={(word) => onChange(path, makeGroup(word, parts))}
         />
         of these hold
-        {path.length > 0 && (
+        {path.length > 0 && !isInner && (
           <IconButton
             size="sm"
             label="Remove group"
@@ -156,7 +158,7 @@ function Group({ group, path, onChange }: NodeProps<FilterGroup>) {
           ) : (
             // oxlint-disable-next-line react/no-array-index-key -- a node has no identity but its place
             <RelatedNode key={position} node={part} onChange={(next) => onChange([...path, position], next)}>
-              <Group group={innerGroup(part)} path={[...path, position, 0]} onChange={onChange} />
+              <Group group={innerGroup(part)} path={[...path, position, 0]} onChange={onChange} isInner />
             </RelatedNode>
           ),
         )}

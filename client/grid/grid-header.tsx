@@ -2,6 +2,7 @@ import { useState, type DragEvent } from "react";
 import { classNames } from "#client/ui/class-names.ts";
 import { ArrowDown, ArrowUp } from "#client/ui/icons.tsx";
 import { hintProps } from "#client/ui/tooltip.tsx";
+import type { Field } from "#shared/resource.ts";
 import type { GridLayout } from "./use-grid-layout.ts";
 import { headerHeight } from "./grid-frame.ts";
 
@@ -101,7 +102,7 @@ export function GridHeader({ layout, box, activeColumn, onToggleAll }: GridHeade
                 target === name && dragged !== name && "bg-accent-soft text-accent-ink",
               )}
               style={column.pinnedAt === undefined ? undefined : { left: column.pinnedAt }}
-              {...(field.help ? hintProps(field.help) : {})}
+              {...(hint(field) ? hintProps(hint(field)) : {})}
             >
               <span className="truncate">{field.label}</span>
               {direction && (
@@ -136,6 +137,11 @@ export function GridHeader({ layout, box, activeColumn, onToggleAll }: GridHeade
       </div>
     </div>
   );
+}
+
+function hint({ help, sortable }: Field): string {
+  const sorting = sortable ? "Click to sort, Shift-click to sort by this as well." : "";
+  return [help, sorting].filter(Boolean).join(" ");
 }
 
 const headingClass =

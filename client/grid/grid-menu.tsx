@@ -51,6 +51,7 @@ export function GridMenu({ place, layout, actions, onOpen }: GridMenuProps) {
       isPinned={isPinned}
       canHide={shown.length > 1}
       onSort={(next) => change({ sort: next })}
+      onGroup={() => change({ group: { field: name } })}
       onShift={(by) => layout.shift(name, by)}
       onResize={(by) => layout.resize(name, by)}
       onPin={() =>

@@ -21,16 +21,24 @@ export function GroupMenu({ layout }: { layout: GridLayout }) {
       const isChosen = group?.field === name;
       if (!isGroupedByTime(field))
         return (
-          <MenuItem key={name} icon={isChosen ? <Check /> : <span />} onClick={() => choose({ field: name })}>
+          <MenuItem
+            key={name}
+            icon={isChosen ? <Check /> : <span className="size-3.5" />}
+            onClick={() => choose({ field: name })}
+          >
             {field.label}
           </MenuItem>
         );
       return (
-        <MenuSubmenu key={name} icon={isChosen ? <Check /> : <span />} label={field.label}>
+        <MenuSubmenu
+          key={name}
+          icon={isChosen ? <Check /> : <span className="size-3.5" />}
+          label={field.label}
+        >
           {groupSteps.map((by) => (
             <MenuItem
               key={by}
-              icon={isChosen && (group.by ?? "day") === by ? <Check /> : <span />}
+              icon={isChosen && (group.by ?? "day") === by ? <Check /> : <span className="size-3.5" />}
               onClick={() => choose({ field: name, by })}
             >
               {groupStepWords[by]}
@@ -69,7 +77,7 @@ export function GroupMenu({ layout }: { layout: GridLayout }) {
         </>
       )}
       {shown.length > 0 && <MenuGroup label="Group by">{items(shown)}</MenuGroup>}
-      {others.length > 0 && <MenuGroup label="Other columns">{items(others)}</MenuGroup>}
+      {others.length > 0 && <MenuSubmenu label="Other columns">{items(others)}</MenuSubmenu>}
     </Menu>
   );
 }

@@ -45,7 +45,7 @@ export function TotalsRow({ layout, totals }: TotalsRowProps) {
     <div
       role="group"
       aria-label="Totals of all rows that match"
-      className="sticky bottom-0 z-3 grid border-t border-line-strong bg-sunken"
+      className="group/totals sticky bottom-0 z-3 grid border-t border-line-strong bg-sunken"
       style={{ width: "var(--row-width)", height: rowHeight, gridTemplateColumns: "var(--columns)" }}
     >
       <span className="sticky left-0 z-1 bg-sunken" />
@@ -103,12 +103,18 @@ function TotalCell({
           aria-busy={wish !== undefined && totals.isAsking}
           className={classNames(
             "flex h-6 min-w-0 items-center gap-1.5 rounded-md px-1.5 text-xs whitespace-nowrap outline-offset-0 hover:bg-hover",
-            wish ? "text-ink" : "text-ink-faint opacity-60 hover:opacity-100 focus-visible:opacity-100",
+            wish ? "text-ink" : "text-ink-faint",
+            !wish &&
+              (params.totals ?? []).length > 0 &&
+              !isNamed &&
+              "opacity-0 group-hover/totals:opacity-100 focus-visible:opacity-100 aria-expanded:opacity-100 pointer-coarse:opacity-100",
           )}
           {...hintProps(failed ?? label)}
         >
           {isNamed && <span className="text-ink-soft">{field.label}</span>}
-          <span className="truncate text-2xs text-ink-soft">{what ?? (isNamed ? "+" : "Total…")}</span>
+          <span className="min-w-0 shrink-[99] truncate text-2xs text-ink-soft">
+            {what ?? (isNamed ? "+" : "Total…")}
+          </span>
           {wish &&
             (failed ? (
               <span className="truncate text-warning-ink">not known</span>
@@ -126,7 +132,11 @@ function TotalCell({
     >
       <MenuGroup label={`${field.label}, of all that match`}>
         {ways.map((of) => (
-          <MenuItem key={of} icon={wish?.of === of ? <Check /> : <span />} onClick={() => choose(of)}>
+          <MenuItem
+            key={of}
+            icon={wish?.of === of ? <Check /> : <span className="size-3.5" />}
+            onClick={() => choose(of)}
+          >
             {aggregateWords(of, field)}
           </MenuItem>
         ))}
