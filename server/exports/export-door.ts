@@ -3,10 +3,13 @@ import { z } from "zod";
 import { can, type Actor } from "#server/auth/actor.ts";
 import { recordActivity } from "#server/change/activity.ts";
 import type { Database } from "#server/data/database.ts";
+import { listReader } from "#server/data/list-reader.ts";
 import type { ListQuery } from "#server/data/list-query.ts";
+import { unlessSlow } from "#server/data/slow-question.ts";
 import { forbidden, malformed, Refusal, signedOut } from "#server/errors.ts";
 import { peerAddress, refuse, type DoorEnv } from "#server/http/http-request.ts";
 import { selectionSchema } from "#shared/list-params.ts";
+import { strictListParams } from "#shared/list-url.ts";
 import { type ExportRun, ExportRuns } from "./export-runs.ts";
 import { readExportRequest } from "./export-request.ts";
 import { streamRows } from "./export-stream.ts";
@@ -84,7 +87,7 @@ export function exportDoor({ database, lists, actor }: ExportDoorDeps): Hono<Doo
     runs.refuseThird(person.userId, run);
     const signal = AbortSignal.any([c.req.raw.signal, run.cancellation.signal]);
     let isCounted = false;
-    const rows = await streamRows(
+    const stream = streamRows(
       {
         database,
         actor: person,
@@ -108,6 +111,8 @@ export function exportDoor({ database, lists, actor }: ExportDoorDeps): Hono<Doo
           }).catch((err: unknown) => c.get("log").error({ err }, "the end of an export wasn't recorded"));
       },
     );
+    const asked = strictListParams(c.req.query()) ?? {};
+    const rows = await unlessSlow(listReader(list.bound, person), "export", asked, stream);
     return c.body(rows, 200, {
       "content-type": format.contentType,
       "content-disposition": `attachment; filename="${name}-${new Date().toISOString().slice(0, 10)}.${extension}"`,

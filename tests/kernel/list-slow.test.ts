@@ -2,6 +2,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { password, personIn } from "#tests/features/sign-in-scene.ts";
 import type { ListParams } from "#shared/list-params.ts";
 import { createPeople, createSamples, listSamples, staff } from "#tests/support/list-world.ts";
+import { listReader } from "#server/data/list-reader.ts";
+import { slowWords } from "#server/data/slow-question.ts";
 import { inTransaction } from "#server/data/transaction.ts";
 import { testApp, type TestApp } from "#tests/support/test-app.ts";
 
@@ -82,6 +84,22 @@ test("every question that takes too long says what in it is slow, and what to na
   ];
   for (const [question, params, message] of cases)
     await expect(slowly(question, params)).rejects.toMatchObject({ code: "TIMEOUT", message });
+});
+
+test("an export says so too, and advises nothing that the reader has done or can't see", () => {
+  const reader = listReader(listSamples.bound, staff());
+  const params: ListParams = {
+    filter: {
+      all: [
+        { field: "seenAt", operator: "last", value: { count: 1, unit: "day" } },
+        { related: "coupons.sampleId", some: { all: [] } },
+      ],
+    },
+  };
+  expect(slowWords(reader, "export", params)).toBe(
+    "This took too long and was stopped. The filter “has coupons.sampleId” looks into many other records. " +
+      "Narrow the list first, with a time range on Created or a choice of Status.",
+  );
 });
 
 const running = async (marker: string) => {
