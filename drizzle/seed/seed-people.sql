@@ -129,7 +129,9 @@ select demo_id('profile ' || key), person.id, first_name, last_name, first_name 
     when person.kind = 'member' and seat = 1 then 'Runs ' || org.name || '.' end,
   case when origin in ('uk', 'other') and chance(key, 42) < 0.2 then 'Europe/London' when origin in ('fr', 'de', 'es', 'it')
     and chance(key, 42) < 0.15 then 'Europe/Madrid' else 'Europe/Lisbon' end,
-  origins.locale, case when chance(key, 43) < 0.2 then 'dd/MM/yyyy' end, case when chance(key, 44) < 0.15 then 'HH:mm' end, person.joined_at,
+  -- Who works in the console reads its English, and its dates and amounts with it.
+  case when person.kind = 'staff' or email like 'orgadmin@%' then 'en-GB' else origins.locale end,
+  case when chance(key, 43) < 0.2 then 'dd/MM/yyyy' end, case when chance(key, 44) < 0.15 then 'HH:mm' end, person.joined_at,
     person.joined_at
 from demo_people person join demo_origins origins using (origin) left join demo_orgs org on org.n = person.org;
 

@@ -53,6 +53,16 @@ describe("people and access", () => {
     ).toEqual([]);
   });
 
+  test("who signs in to the console reads dates and amounts as its English writes them", async () => {
+    expect(
+      await db.rows(
+        "select distinct locale from user_profiles join users on users.id = user_id where users.password_hash is not null",
+      ),
+    ).toEqual([{ locale: "en-GB" }]);
+    const [locales] = await db.rows("select count(distinct locale)::int as n from user_profiles");
+    expect(locales!["n"]).toBeGreaterThan(3);
+  });
+
   test("names are as varied as in a city", async () => {
     const [names] = await db.rows(
       "select count(distinct first_name)::int as first, count(distinct last_name)::int as last, count(distinct full_name)::float / count(*) as different from user_profiles join users on users.id = user_id",
