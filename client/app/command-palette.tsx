@@ -6,7 +6,7 @@ import { placeIcon } from "#client/app/navigation-icons.tsx";
 import { openOverlay } from "#client/app/overlays.ts";
 import { paletteGroups, type PaletteGroup, type PaletteItem } from "#client/app/palette-items.tsx";
 import { rememberPlace } from "#client/app/palette-recent.ts";
-import { useNamedViews } from "#client/features/search/use-named-views.ts";
+import { useViewGroup } from "#client/app/palette-views.tsx";
 import { useRecordSearch } from "#client/features/search/use-record-search.ts";
 import { recordAddress } from "#client/grid/record-address.ts";
 import { faultWords } from "#client/trpc.ts";
@@ -48,7 +48,6 @@ function PaletteBody({ input }: { input: React.RefObject<HTMLInputElement | null
   const router = useRouter();
   const offered = usePageActions();
   const granted = useGranted();
-  const views = useNamedViews();
   const { hits, unfinished, isSearching, error } = useRecordSearch(query);
   const records: PaletteGroup = {
     value: "Records",
@@ -61,9 +60,11 @@ function PaletteBody({ input }: { input: React.RefObject<HTMLInputElement | null
       iconName: hit.resource,
     })),
   };
+  const views = useViewGroup(query, granted);
   const groups = [
     ...(records.items.length > 0 ? [records] : []),
-    ...paletteGroups(query, granted, offered, views),
+    ...(views.items.length > 0 ? [views] : []),
+    ...paletteGroups(query, granted, offered),
   ];
 
   function pick(item: PaletteItem) {

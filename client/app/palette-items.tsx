@@ -5,7 +5,6 @@ import { openOverlay } from "#client/app/overlays.ts";
 import { recentPlaces } from "#client/app/palette-recent.ts";
 import { scoreOf } from "#client/app/palette-score.ts";
 import { leave } from "#client/app/sign-out.ts";
-import type { OfferedView } from "#client/features/search/use-named-views.ts";
 import { setTheme } from "#client/ui/appearance.ts";
 import {
   CircleUser,
@@ -48,13 +47,11 @@ export function paletteGroups(
   query: string,
   granted: ReadonlySet<string>,
   offered: readonly PageAction[],
-  views: readonly OfferedView[],
 ): PaletteGroup[] {
   const asked = query.trim() !== "";
   const groups = [
     { value: "Recent", items: asked ? [] : recent() },
     { value: "On this page", items: best(query, offered.map(fromPage), most.asked) },
-    { value: "Views", items: asked ? best(query, views.map(fromView), most.asked) : [] },
     { value: "Go to", items: best(query, destinations(granted), asked ? most.asked : most.empty) },
     { value: "Actions", items: best(query, actions, asked ? most.asked : most.empty) },
   ];
@@ -149,12 +146,6 @@ const actions: PaletteItem[] = [
 
 function fromPage({ id, label, icon, keywords, keys, run }: PageAction): PaletteItem {
   return { id: `page ${id}`, label, icon: icon ?? <Zap />, keywords, keys, run };
-}
-
-function fromView({ id, name, list, resource, isQueue, path }: OfferedView): PaletteItem {
-  const detail = isQueue ? `${list} · Queue` : list;
-  const iconName = resource;
-  return { id: `view ${id}`, path, label: name, detail, keywords: list, icon: placeIcon(resource), iconName };
 }
 
 function best(query: string, items: readonly PaletteItem[], limit: number): PaletteItem[] {
