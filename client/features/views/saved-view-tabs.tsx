@@ -44,7 +44,7 @@ export function SavedViewTabs({ resource, list, viewId, onChoose, onStay }: Save
   const isLayoutChanged = Boolean(saved?.mayChange && kept && !sameLayout(kept, saved.layout));
   const isModified = lit !== undefined && (isLayoutChanged || !isViewUntouched(lit, params));
 
-  const stateNow = (): ViewParams => savedPart({ ...lit?.params, ...params });
+  const stateNow = (): ViewParams => savedPart(params);
   const reorder = (ids: string[]) =>
     void arrangeViews({ resource: resource.name, tabOrder: ids }, "The tabs have a new order");
   const saveHere = () => {

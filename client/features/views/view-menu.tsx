@@ -36,7 +36,7 @@ export function ViewMenu({ resource, view, views, tabs, onAsk, ...props }: ViewM
   return (
     <>
       {saved?.mayChange && (
-        <MenuItem icon={<Pencil />} keys="f2" onClick={() => props.onRename(view)}>
+        <MenuItem icon={<Pencil />} keys="F2" onClick={() => props.onRename(view)}>
           Rename
         </MenuItem>
       )}
@@ -70,10 +70,10 @@ export function ViewMenu({ resource, view, views, tabs, onAsk, ...props }: ViewM
           {saved.isDefault ? "Don't open first for all who see it" : "Open first for all who see it"}
         </MenuItem>
       )}
-      <MenuItem disabled={at <= 0} keys="alt+arrowleft" onClick={() => move(-1)}>
+      <MenuItem disabled={at <= 0} onClick={() => move(-1)}>
         Move left
       </MenuItem>
-      <MenuItem disabled={at === ids.length - 1} keys="alt+arrowright" onClick={() => move(1)}>
+      <MenuItem disabled={at === ids.length - 1} onClick={() => move(1)}>
         Move right
       </MenuItem>
       {saved && (
