@@ -211,7 +211,7 @@ test("a filter's size is limited", async () => {
 test("a relation is read through its indexes", async () => {
   await setScene(
     world,
-    `insert into users (id, email, full_name) select gen_random_uuid(), n || '@plan.test', 'Plan ' || n from generate_series(1, 20000) n`,
+    `insert into users (id, email, full_name) select gen_random_uuid(), n || '@plan.test', 'Plan ' || n from generate_series(1, 4000) n`,
   );
   await setScene(
     world,
