@@ -1,4 +1,7 @@
 import { lazy } from "react";
+import { policyActions, policyCells } from "#client/features/approvals/policy-actions.tsx";
+import { PolicyEditor } from "#client/features/approvals/policy-editor.tsx";
+import { dunningActions, PauseDunningDialog } from "#client/features/billing/pause-dunning-dialog.tsx";
 import { errorActions } from "#client/features/errors/error-actions.tsx";
 import { errorPanels } from "#client/features/errors/error-panels.tsx";
 import type { RecordExtension } from "#client/features/records/records-page.tsx";
@@ -27,6 +30,16 @@ export const resourcePages: Readonly<Record<string, RecordExtension>> = {
     bulkActions: errorActions,
     panels: errorPanels,
     toolbar: <AssignErrorsDialog />,
+  },
+  "approval-policies": {
+    cells: policyCells,
+    rowActions: policyActions,
+    toolbar: <PolicyEditor />,
+  },
+  subscriptions: {
+    rowActions: dunningActions,
+    bulkActions: dunningActions,
+    toolbar: <PauseDunningDialog />,
   },
   users: { rowActions: userActions, toolbar: <UserPageFollower /> },
 };

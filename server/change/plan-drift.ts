@@ -18,14 +18,20 @@ export function planDrift(then: CapturedPlan, now: CapturedPlan): PlanDrift {
     const matches = before.get(keyOf(row));
     const match = matches?.shift();
     if (!match) drift.added.push(row);
-    else if (match.digest !== row.digest) drift.altered.push({ was: match, now: row });
+    else if (!isSame(match, row)) drift.altered.push({ was: match, now: row });
   }
   for (const left of before.values()) drift.gone.push(...left);
   return drift;
 }
 
+// A plan that was loaded rather than rehearsed has no digests: then what it says of the row decides.
+const isSame = (was: CapturedRow, now: CapturedRow) =>
+  was.digest === undefined
+    ? JSON.stringify([was.before, was.after]) === JSON.stringify([now.before, now.after])
+    : was.digest === now.digest;
+
 const keyOf = ({ table, operation, rowId, digest }: CapturedRow) =>
-  `${table} ${operation === "insert" ? digest : rowId}`;
+  `${table} ${operation === "insert" ? (digest ?? rowId) : rowId}`;
 
 function byKey(rows: readonly CapturedRow[]): Map<string, CapturedRow[]> {
   const found = new Map<string, CapturedRow[]>();

@@ -23,7 +23,7 @@ export interface CapturedPlan {
 }
 
 /** `digest`: equal in two plans when the row is the same and the change does the same to it. */
-export type CapturedRow = NetRow & { digest: string };
+export type CapturedRow = NetRow & { digest?: string };
 
 /** What the open work has done so far, as its actor may see it. */
 export async function readPlan(open: OpenWork, resources: DiffResources | undefined): Promise<Plan> {

@@ -1,0 +1,46 @@
+import type { GridAction } from "#client/grid/grid-action.ts";
+import type { GridCellProps, GridCells } from "#client/grid/cells/grid-cell.ts";
+import { Pencil } from "#client/ui/icons.tsx";
+import { createStore } from "#client/ui/store.ts";
+import { useLocale } from "#client/ui/locale.tsx";
+import { conditionWords } from "#shared/approvals/approval-words.ts";
+import { policyConditionSchema } from "#shared/approvals/policy-condition.ts";
+
+/** The rule that is being written: an id, or a new one. */
+export const editedPolicy = createStore<{ id: string } | "new" | null>(null);
+
+function ConditionCell({ value }: GridCellProps) {
+  const { locale } = useLocale();
+  const read = policyConditionSchema.safeParse(parsed(value));
+  return <span className="truncate">{read.success ? conditionWords(read.data, locale) : String(value)}</span>;
+}
+
+function CommandsCell({ value }: GridCellProps) {
+  const commands = parsed(value);
+  const words = Array.isArray(commands)
+    ? commands.map((command) => (command === "*" ? "everything" : String(command))).join(", ")
+    : String(value);
+  return <span className="truncate">{words}</span>;
+}
+
+export function parsed(value: unknown): unknown {
+  if (typeof value !== "string") return value;
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return value;
+  }
+}
+
+export const policyCells: GridCells = { condition: ConditionCell, commands: CommandsCell };
+
+export const policyActions: readonly GridAction[] = [
+  {
+    id: "edit-policy",
+    label: "Change …",
+    icon: <Pencil />,
+    shortcut: "e",
+    permission: "approval-policies:update",
+    run: ({ rows: [row] }) => row && editedPolicy.set({ id: row._id }),
+  },
+];
