@@ -3,13 +3,24 @@ import { useStore } from "#client/ui/store.ts";
 import { ChangeDialog } from "./change-dialog.tsx";
 import { shownChange, shownLeftovers } from "./change-request.ts";
 import { LeftAloneDialog } from "./left-alone-dialog.tsx";
+import { MergeDialog } from "./merge-dialog.tsx";
+import { shownMerge } from "./merge-request.ts";
 
-/** The dialogs of changes: the rehearsal, and what an undo left alone. */
+/** The dialogs of changes: the rehearsal, the merge with what others did, and what an undo left alone. */
 export default function ChangeDialogs() {
   const request = useLast(useStore(shownChange));
   const leftovers = useLast(useStore(shownLeftovers));
+  const merge = useLast(useStore(shownMerge));
   return (
     <>
+      {merge.last && (
+        <MergeDialog
+          key={`merge ${merge.number}`}
+          request={merge.last}
+          open={merge.isShown}
+          onClose={() => shownMerge.set(null)}
+        />
+      )}
       {request.last && (
         <ChangeDialog
           key={request.number}

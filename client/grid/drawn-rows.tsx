@@ -76,6 +76,7 @@ export function DrawnRows({ items, isFlinging, ...grid }: DrawnRowsProps) {
       isOpen: row._id === grid.openId,
       leaving: live.gone.get(row._id),
       flashing: live.flashing.get(row._id),
+      draft: grid.drafts.get(row._id),
       activeColumn: isActive ? active.column : -1,
       level: grid.grouping && 2,
       hasMenu: !asCards,

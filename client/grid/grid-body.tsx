@@ -9,8 +9,9 @@ import type { MenuPlace } from "./grid-menu.tsx";
 import type { DataGridProps } from "./grid-props.ts";
 import { headerBox, isNothingSelected, nothingSelected, selectMatching } from "./grid-selection.ts";
 import { InsteadOfRows } from "./grid-states.tsx";
+import { stagedCount } from "./edit/drafts.ts";
 import { GridViewport } from "./grid-viewport.tsx";
-import { LaterBulkBar, LaterPointMenu } from "./later-parts.tsx";
+import { LaterBulkBar, LaterEditing, LaterPointMenu } from "./later-parts.tsx";
 import { NewRows } from "./new-rows.tsx";
 import type { GridModel } from "./use-grid-model.ts";
 
@@ -21,6 +22,7 @@ const noCells: GridCells = {};
 export function GridBody({ model, ...props }: DataGridProps & { model: GridModel }) {
   const { resource, openId, onOpen, cells = noCells, rowActions = none, bulkActions = none } = props;
   const { params, asked, layout, data, place, viewport, may, commands, ticked } = model;
+  const { edits, cellEdits } = model;
   const { rows, live, counted } = data;
   const { active, selection, setSelection } = place;
   const [menu, setMenu] = useState<{ place: MenuPlace; at: { x: number; y: number; number: number } }>();
@@ -78,7 +80,9 @@ export function GridBody({ model, ...props }: DataGridProps & { model: GridModel
               />
             )
           }
+          drafts={edits.drafts.rows}
           onKeyDown={commands.onKeyDown}
+          onPaste={cellEdits.onPaste}
           onCellFocus={place.setActive}
           onCellClick={commands.onCellClick}
           onCellDoubleClick={commands.onCellDoubleClick}
@@ -89,6 +93,23 @@ export function GridBody({ model, ...props }: DataGridProps & { model: GridModel
           }}
         />
       </div>
+      {(edits.open || edits.proposal || edits.drafts.isStaging || stagedCount(edits.drafts) > 0) &&
+        edits.edits && (
+          <Suspense>
+            <LaterEditing
+              edits={edits}
+              now={
+                edits.open ? rows.loaded.rows[rows.loaded.places.get(edits.open.row._id) ?? -1] : undefined
+              }
+              onLeave={({ row, column }) =>
+                place.moveTo({
+                  row: Math.max(0, Math.min(rows.loaded.rows.length - 1, row)),
+                  column: Math.max(1, Math.min(layout.columns.length, column)),
+                })
+              }
+            />
+          </Suspense>
+        )}
       {menu && (
         <Suspense>
           <LaterPointMenu

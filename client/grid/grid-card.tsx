@@ -1,5 +1,6 @@
 import { memo } from "react";
 import { classNames } from "#client/ui/class-names.ts";
+import { draftedRow } from "./edit/draft-look.ts";
 import { isBlank } from "./cell-text.ts";
 import { defaultCells } from "./cells/default-cells.ts";
 import { leavingLook, type GridRowProps } from "./grid-row.tsx";
@@ -10,7 +11,7 @@ const detailsShown = 3;
 
 /** One row on a narrow screen: its name and state above, the next fields below. */
 export const GridCardView = memo(function GridCardView({
-  row,
+  row: read,
   index,
   top,
   height,
@@ -22,9 +23,11 @@ export const GridCardView = memo(function GridCardView({
   isOpen,
   leaving,
   flashing,
+  draft,
   activeColumn,
   level,
 }: GridRowProps) {
+  const row = draft ? draftedRow(read, draft, resource) : read;
   const draw = (name: string) => {
     const column = columns.find((candidate) => candidate.name === name);
     const value = row[name];

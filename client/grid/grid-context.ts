@@ -21,6 +21,8 @@ export interface GridSurroundings {
   groups: GroupControls | undefined;
   /** Changes the list's state; `replace` leaves no step for Back, as while typing. */
   change: (part: Partial<ListParams>, replace?: boolean) => void;
+  /** Whether edits are collected instead of saved one by one; absent where nothing may be edited. */
+  staging: { isOn: boolean; toggle: () => void } | undefined;
   /** Goes to another address of the console. */
   follow: (href: string) => void;
 }

@@ -1,6 +1,7 @@
-import type { KeyboardEvent, MouseEvent, ReactNode, Ref, RefObject } from "react";
+import type { ClipboardEvent, KeyboardEvent, MouseEvent, ReactNode, Ref, RefObject } from "react";
 import type { Grouping } from "#shared/list-params.ts";
 import type { AnyResource } from "#shared/resource.ts";
+import type { DraftRow } from "./edit/drafts.ts";
 import type { GridCells } from "./cells/grid-cell.ts";
 import type { GridPosition } from "./grid-keyboard.ts";
 import type { GridRow } from "./grid-row-data.ts";
@@ -53,7 +54,10 @@ export interface GridViewportProps {
   header: ReactNode;
   /** Shown in the place of the rows: loading, empty, failed. */
   instead: ReactNode;
+  /** Edits that the list doesn't show by itself yet, by row. */
+  drafts: ReadonlyMap<string, DraftRow>;
   onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
+  onPaste: (event: ClipboardEvent<HTMLElement>) => void;
   /** A cell or heading got the focus by itself, e.g. by a press. */
   onCellFocus: (position: GridPosition) => void;
   onCellClick: (event: CellEvent) => void;

@@ -24,7 +24,20 @@ export interface GridExtent {
 export type GridCommand =
   | { do: "move"; to: GridPosition }
   | { do: "extend"; to: GridPosition }
-  | { do: "open" | "toggle" | "toggleRange" | "selectLoaded" | "copy" | "escape" | "edit" }
+  | {
+      do:
+        | "open"
+        | "toggle"
+        | "toggleRange"
+        | "selectLoaded"
+        | "copy"
+        | "escape"
+        | "edit"
+        | "clear"
+        | "fillDown";
+    }
+  /** A sign typed on a cell that may be changed. */
+  | { do: "type"; text: string }
   | { do: "sort"; add: boolean }
   | { do: "shiftColumn"; by: -1 | 1 }
   | { do: "resizeColumn"; by: number };
@@ -58,6 +71,8 @@ export function gridCommand(key: GridKey, at: GridPosition, extent: GridExtent):
       return { do: "escape" };
     case "F2":
       return { do: "edit" };
+    case "Delete":
+      return { do: "clear" };
     default:
       return undefined;
   }
@@ -84,6 +99,8 @@ function modCommand(key: GridKey, at: GridPosition, { rows, columns }: GridExten
       return { do: "selectLoaded" };
     case "c":
       return { do: "copy" };
+    case "d":
+      return at.row >= 0 ? { do: "fillDown" } : undefined;
     default:
       return undefined;
   }
@@ -118,4 +135,13 @@ function moved(key: string, at: GridPosition, { rows, columns, page }: GridExten
     default:
       return undefined;
   }
+}
+
+/**
+ * The text with which typing on a cell begins to edit it. Letters are the page's shortcuts, so they begin an edit only
+ * while edits are staged, when the grid is used like a spreadsheet.
+ */
+export function typedText({ key, mod, alt }: GridKey, isStaging: boolean): string | undefined {
+  if (mod || alt || [...key].length !== 1 || key === " ") return undefined;
+  return isStaging || /^[\d+\-.,"[{(]$/.test(key) ? key : undefined;
 }

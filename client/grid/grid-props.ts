@@ -1,6 +1,9 @@
 import type { ReactNode, Ref } from "react";
+import type { RecordWriter } from "#client/change/record-writer.ts";
+import type { RecordEdits } from "#shared/record-edits.ts";
 import type { ListParams } from "#shared/list-params.ts";
 import type { AnyResource } from "#shared/resource.ts";
+import type { GridEditor } from "./edit/use-grid-edits.ts";
 import type { GridCells } from "./cells/grid-cell.ts";
 import type { GridAction } from "./grid-action.ts";
 import type { GridView } from "./grid-views.ts";
@@ -49,4 +52,8 @@ export interface DataGridProps {
   actions?: ReactNode;
   handle?: Ref<GridHandle>;
   client?: ListClient;
+  /** Who may edit here; absent: nobody. What may be changed is the resource's declaration. */
+  editor?: GridEditor;
+  edits?: RecordEdits;
+  writer?: RecordWriter;
 }

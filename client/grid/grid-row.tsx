@@ -2,6 +2,8 @@ import { memo } from "react";
 import { classNames } from "#client/ui/class-names.ts";
 import { Skeleton } from "#client/ui/skeleton.tsx";
 import type { AnyResource } from "#shared/resource.ts";
+import { draftedRow, draftLook, draftTitle, shownAsText } from "./edit/draft-look.ts";
+import type { DraftRow } from "./edit/drafts.ts";
 import { isBlank } from "./cell-text.ts";
 import { defaultCells } from "./cells/default-cells.ts";
 import type { GridCells } from "./cells/grid-cell.ts";
@@ -28,6 +30,8 @@ export interface GridRowProps {
   leaving: Leaving | undefined;
   /** Fields that just changed. */
   flashing: ReadonlySet<string> | undefined;
+  /** Edits of this row that are staged, on their way or refused. */
+  draft: DraftRow | undefined;
   /** Column with the focus: 0 is the tick box; -1 when another row has it. */
   activeColumn: number;
   /** Under a group's heading: 2. */
@@ -37,7 +41,7 @@ export interface GridRowProps {
 
 /** One row. Nothing in it listens: clicks and keys are read by the grid from the data attributes. */
 export const GridRowView = memo(function GridRowView({
-  row,
+  row: read,
   index,
   top,
   height,
@@ -49,10 +53,12 @@ export const GridRowView = memo(function GridRowView({
   isOpen,
   leaving,
   flashing,
+  draft,
   activeColumn,
   level,
   hasMenu,
 }: GridRowProps) {
+  const row = draft ? draftedRow(read, draft, resource) : read;
   return (
     <div
       role="row"
@@ -89,8 +95,11 @@ export const GridRowView = memo(function GridRowView({
         const value = row[column.name];
         const Cell = cells[column.name] ?? defaultCells[column.field.kind];
         // Undefined: a column that was just added is still being read.
+        const edit = draft?.cells[column.name];
         const content =
-          value === undefined ? (
+          edit && shownAsText(edit) ? (
+            <span className="truncate">{String(value)}</span>
+          ) : value === undefined ? (
             <Skeleton className="h-3 w-12" />
           ) : isBlank(value) ? (
             <span aria-hidden className="text-ink-faint">
@@ -112,7 +121,10 @@ export const GridRowView = memo(function GridRowView({
               column.pinnedAt !== undefined && "sticky z-1 bg-(--ground)",
               column.isLastPinned && "border-r border-line",
               flashing?.has(column.name) && "animate-flash",
+              edit && draftLook(edit),
             )}
+            title={edit && draftTitle(edit)}
+            aria-invalid={edit?.state === "refused" || undefined}
             style={column.pinnedAt === undefined ? undefined : { left: column.pinnedAt }}
           >
             {column.name === openColumn ? (

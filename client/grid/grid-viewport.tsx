@@ -100,6 +100,7 @@ export function GridViewport(props: GridViewportProps) {
       className="relative h-full overflow-auto overscroll-contain bg-surface [overflow-anchor:none]"
       style={layout.style}
       onKeyDown={props.onKeyDown}
+      onPaste={props.onPaste}
       onBlur={noteBlur}
       onFocus={(event) => {
         noteFocus();

@@ -5,6 +5,9 @@ const popups = () => import("./grid-popups.ts");
 export const LaterFilterBar = lazy(() => popups().then(({ FilterBar }) => ({ default: memo(FilterBar) })));
 export const LaterGridTools = lazy(() => popups().then(({ GridTools }) => ({ default: GridTools })));
 export const LaterPointMenu = lazy(() => popups().then(({ PointMenu }) => ({ default: PointMenu })));
+export const LaterEditing = lazy(() =>
+  import("./edit/editing-layer.tsx").then(({ EditingLayer }) => ({ default: EditingLayer })),
+);
 export const LaterBulkBar = lazy(() => popups().then(({ BulkBar }) => ({ default: BulkBar })));
 
 /** Shows `outline` until it is time and the part has come; from then on the part stays. */

@@ -3,6 +3,7 @@ import { registerShortcut, useShortcut } from "#client/ui/shortcuts.ts";
 import { toast } from "#client/ui/toast.tsx";
 import type { AnyResource } from "#shared/resource.ts";
 import { copyCell, copyRows } from "./copy-cells.ts";
+import type { useEditCommands } from "./edit/use-edit-commands.ts";
 import type { ActionTarget, GridAction } from "./grid-action.ts";
 import { gridCommand, type GridCommand, type GridKey, type GridPosition } from "./grid-keyboard.ts";
 import {
@@ -26,6 +27,7 @@ import type { GridLayout } from "./use-grid-layout.ts";
 import type { GridPlace } from "./use-grid-place.ts";
 
 interface GridCommandsOptions {
+  cellEdits: ReturnType<typeof useEditCommands>;
   client: ListClient;
   resource: AnyResource;
   data: GridData;
@@ -41,6 +43,7 @@ interface GridCommandsOptions {
 /** What keys and pointers do: moves, ticks, opens, copies, and runs actions on what is ticked or has the focus. */
 export function useGridCommands(options: GridCommandsOptions) {
   const { client, resource, data, place, layout, viewport, actions, openId, onOpen } = options;
+  const { cellEdits } = options;
   const { columns } = layout;
   const { loaded } = data.rows;
   const { selection, setSelection, active, moveTo } = place;
@@ -106,6 +109,8 @@ export function useGridCommands(options: GridCommandsOptions) {
 
   /** Does it; false leaves the key to the browser. */
   const perform = (command: GridCommand): boolean => {
+    const isEdited = cellEdits.perform(command);
+    if (isEdited !== undefined) return isEdited;
     switch (command.do) {
       case "move":
         move(command.to);
@@ -144,7 +149,7 @@ export function useGridCommands(options: GridCommandsOptions) {
       case "resizeColumn":
         if (activeColumn) layout.resize(activeColumn.name, command.by);
         return true;
-      case "edit":
+      default:
         return false;
     }
   };
@@ -156,6 +161,9 @@ export function useGridCommands(options: GridCommandsOptions) {
       page: viewport.current?.rowsPerPage() ?? 1,
     });
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const { key, shiftKey: shift, altKey: alt } = event;
+    if (active.row >= 0 && cellEdits.type({ key, shift, alt, mod: event.ctrlKey || event.metaKey }))
+      return event.preventDefault();
     // Letters are shortcuts of the whole page, so that sequences such as "g x" stay whole.
     if (/^[a-z]$/i.test(event.key) && !event.ctrlKey && !event.metaKey) return;
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
@@ -219,6 +227,7 @@ export function useGridCommands(options: GridCommandsOptions) {
     if ((link || layout.asCards || follows) && row._id !== openId) onOpen(row._id, openId !== undefined);
   };
   const onCellDoubleClick = ({ position, row }: CellEvent) => {
+    if (cellEdits.onDoubleClick(position)) return;
     if (position.column > 0 && !groupLine(row) && row._id !== openId) onOpen(row._id, openId !== undefined);
   };
 

@@ -10,6 +10,8 @@ import type { DataGridProps } from "./grid-props.ts";
 import { nextRecord } from "./grid-groups.ts";
 import type { GroupControls } from "./use-group-rows.ts";
 import { isNothingSelected, selectedRows } from "./grid-selection.ts";
+import { useEditCommands } from "./edit/use-edit-commands.ts";
+import { useGridEdits } from "./edit/use-grid-edits.ts";
 import { listClient } from "./list-client.ts";
 import { useFilterNames } from "./use-filter-names.ts";
 import { useGridCommands } from "./use-grid-commands.ts";
@@ -56,7 +58,20 @@ export function useGridModel(props: DataGridProps) {
       ),
     [rowActions, bulkActions, may],
   );
+  const { editor, writer } = props;
+  const edits = useGridEdits({ resource, editor, client, writer, edits: props.edits, data });
+  const { columns, openColumn, asCards } = layout;
+  const cellEdits = useEditCommands({
+    edits,
+    loaded,
+    columns,
+    openColumn,
+    active: place.active,
+    selection: place.selection,
+    asCards,
+  });
   const commands = useGridCommands({
+    cellEdits,
     client,
     resource,
     data,
@@ -116,8 +131,21 @@ export function useGridModel(props: DataGridProps) {
         : undefined,
     [isGrouped],
   );
+  const { store, drafts } = edits;
+  const canStage = edits.editable.size > 0 && !asCards;
+  const staging = useMemo(
+    () =>
+      canStage
+        ? {
+            isOn: drafts.isStaging,
+            toggle: () => store.set({ ...store.get(), isStaging: !store.get().isStaging }),
+          }
+        : undefined,
+    [canStage, drafts.isStaging, store],
+  );
   const surroundings = useMemo<GridSurroundings>(
     () => ({
+      staging,
       client,
       resource,
       params,
@@ -129,9 +157,35 @@ export function useGridModel(props: DataGridProps) {
       change,
       follow,
     }),
-    [client, resource, params, granted, visibleNames, names, currency, groupControls, change, follow],
+    [
+      client,
+      resource,
+      staging,
+      params,
+      granted,
+      visibleNames,
+      names,
+      currency,
+      groupControls,
+      change,
+      follow,
+    ],
   );
-  return { params, asked, change, layout, data, place, viewport, may, commands, ticked, surroundings };
+  return {
+    params,
+    asked,
+    change,
+    layout,
+    data,
+    place,
+    viewport,
+    may,
+    commands,
+    edits,
+    cellEdits,
+    ticked,
+    surroundings,
+  };
 }
 
 export type GridModel = ReturnType<typeof useGridModel>;

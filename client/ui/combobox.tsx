@@ -12,6 +12,8 @@ export interface ComboboxProps<Item> extends FieldProps, ComboboxItems<Item> {
   onValueChange: (value: Item | null) => void;
   size?: ControlSize;
   clearable?: boolean;
+  /** Takes the focus with its list open, as an editor does that somebody just asked for. */
+  startOpen?: boolean;
   "aria-label"?: string;
 }
 
@@ -21,6 +23,7 @@ export function Combobox<Item>({
   onValueChange,
   size = "lg",
   clearable = true,
+  startOpen,
   "aria-label": ariaLabel,
   label,
   hideLabel,
@@ -39,6 +42,7 @@ export function Combobox<Item>({
         value={value}
         onValueChange={onValueChange}
         disabled={disabled}
+        defaultOpen={startOpen}
       >
         <BaseCombobox.InputGroup
           className={classNames(
@@ -50,6 +54,8 @@ export function Combobox<Item>({
         >
           <BaseCombobox.Input
             aria-label={ariaLabel}
+            // oxlint-disable-next-line jsx-a11y/no-autofocus -- somebody just asked for it
+            autoFocus={startOpen}
             placeholder={list.placeholder}
             className="h-full w-full min-w-0 bg-transparent pl-2 text-ink outline-none focus-visible:outline-none pointer-coarse:text-lg"
           />

@@ -158,7 +158,7 @@ describe.each(Object.values(allEdits).map((edits) => [edits.resource.name, edits
         [null, ""].every((value) => edits.fields[text]!.safeParse(value).success),
       );
       if (!field) return;
-      const [first] = (await wholeRows(name)).filter((row) => (row["deletedAt"] ?? null) === null);
+      const first = (await wholeRows(name)).find((row) => (row["deletedAt"] ?? null) === null);
       for (const value of ["", null, ""]) {
         const now = await procedures.get({ id: first!._id });
         await procedures.edit(

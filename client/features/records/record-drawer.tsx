@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import { Suspense, useState, type ReactNode } from "react";
+import { lazy, Suspense, useMemo, useState, type ReactNode } from "react";
 import type { GridCells } from "#client/grid/cells/grid-cell.ts";
+import type { GridEditor } from "#client/grid/edit/use-grid-edits.ts";
 import { rowTarget, suitingActions, type GridAction } from "#client/grid/grid-action.ts";
 import type { GridRow } from "#client/grid/grid-row-data.ts";
 import { listClient } from "#client/grid/list-client.ts";
@@ -8,12 +9,14 @@ import { Button } from "#client/ui/button.tsx";
 import { CopyText } from "#client/ui/copy-button.tsx";
 import { Drawer } from "#client/ui/drawer.tsx";
 import { IconButton } from "#client/ui/icon-button.tsx";
-import { ChevronDown, ChevronUp, Ellipsis, Link } from "#client/ui/icons.tsx";
+import { ChevronDown, ChevronUp, Ellipsis, Link, Pencil } from "#client/ui/icons.tsx";
 import { Menu, MenuItem, MenuSeparator } from "#client/ui/menu.tsx";
+import { useShortcut } from "#client/ui/shortcuts.ts";
 import { SkeletonText } from "#client/ui/skeleton.tsx";
 import { TabPanel, Tabs } from "#client/ui/tabs.tsx";
 import { toast } from "#client/ui/toast.tsx";
 import { holds, type Permission } from "#shared/permissions.ts";
+import { editableFields, type RecordEdits } from "#shared/record-edits.ts";
 import type { AnyResource } from "#shared/resource.ts";
 import { visibleFields } from "#shared/visible-fields.ts";
 import { RecordFault } from "./record-fault.tsx";
@@ -21,6 +24,10 @@ import { RecordFields } from "./record-fields.tsx";
 import { RecordHistory } from "./record-history.tsx";
 import type { RecordPanel } from "./record-panel.ts";
 import { RelatedRecords, relationsTo } from "./related-records.tsx";
+
+const RecordForm = lazy(() =>
+  import("./record-form.tsx").then(({ RecordForm: form }) => ({ default: form })),
+);
 
 interface RecordDrawerProps {
   resource: AnyResource;
@@ -32,6 +39,9 @@ interface RecordDrawerProps {
   panels: readonly RecordPanel[];
   /** Above the record. */
   notice?: ReactNode;
+  /** What may be changed of the record, and by whom; absent: nothing. */
+  edits?: RecordEdits | undefined;
+  editor?: GridEditor | undefined;
   onClose: () => void;
   onClosed: () => void;
   /** Undefined: there is no further row on that side. */
@@ -49,6 +59,8 @@ export default function RecordDrawer({
   actions,
   panels,
   notice,
+  edits,
+  editor,
   onClose,
   onClosed,
   onStep,
@@ -63,6 +75,19 @@ export default function RecordDrawer({
     retry: false,
   });
   const row = query.data;
+  const [editing, setEditing] = useState<GridRow>();
+  if (editing && editing._id !== shownId) setEditing(undefined);
+  const fields = useMemo(
+    () => (edits && editor ? editableFields(edits, editor) : undefined),
+    [edits, editor],
+  );
+  const canEdit = Boolean(fields && fields.size > 0 && row && (row["deletedAt"] ?? null) === null);
+  // The form keeps the record as it was read: what others do meanwhile comes up when it is saved.
+  const edit = () => canEdit && !editing && setEditing(row);
+  useShortcut(
+    { keys: "e", label: `Edit this ${resource.noun}`, group: "Record", run: edit },
+    canEdit && id !== undefined,
+  );
   const may = (permission: Permission) => holds(granted, permission);
   const suiting = row ? suitingActions(actions, [row], may) : [];
   const copyLink = () =>
@@ -79,18 +104,22 @@ export default function RecordDrawer({
       subtitle={shownId && <CopyText text={shownId} className="font-mono text-2xs" />}
       actions={
         <>
+          {canEdit && !editing && <IconButton label="Edit" keys="e" icon={<Pencil />} onClick={edit} />}
           {row &&
-            suiting.slice(0, mostButtons).map((action) => (
-              <Button
-                key={action.id}
-                variant={action.danger ? "danger" : "secondary"}
-                icon={action.icon}
-                className="max-sm:hidden"
-                onClick={() => action.run(rowTarget(row))}
-              >
-                {action.label}
-              </Button>
-            ))}
+            suiting
+              .filter(({ danger }) => !danger)
+              .slice(0, mostButtons)
+              .map((action) => (
+                <Button
+                  key={action.id}
+                  variant={action.danger ? "danger" : "secondary"}
+                  icon={action.icon}
+                  className="max-sm:hidden"
+                  onClick={() => action.run(rowTarget(row))}
+                >
+                  {action.label}
+                </Button>
+              ))}
           <Menu align="end" trigger={<IconButton label="More" icon={<Ellipsis />} />}>
             {row &&
               suiting.map((action) => (
@@ -132,7 +161,24 @@ export default function RecordDrawer({
       ) : query.isError ? (
         <RecordFault fault={query.error} noun={resource.noun} onRetry={() => void query.refetch()} />
       ) : (
-        row && <RecordTabs key={resource.name} {...{ resource, row, granted, cells, panels }} />
+        row &&
+        (editing && edits && fields ? (
+          <div className="p-4">
+            <Suspense fallback={<SkeletonText lines={8} />}>
+              <RecordForm
+                key={editing._id}
+                resource={resource}
+                edits={edits}
+                row={editing}
+                fields={fields}
+                onCancel={() => setEditing(undefined)}
+                onDone={() => setEditing(undefined)}
+              />
+            </Suspense>
+          </div>
+        ) : (
+          <RecordTabs key={resource.name} {...{ resource, row, granted, cells, panels }} />
+        ))
       )}
     </Drawer>
   );

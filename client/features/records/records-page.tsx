@@ -1,14 +1,18 @@
-import { lazy, Suspense, useRef, useState, type ReactNode } from "react";
+import { lazy, Suspense, useMemo, useRef, useState, type ReactNode } from "react";
 import type { GridCells } from "#client/grid/cells/grid-cell.ts";
 import { DataGrid } from "#client/grid/data-grid.tsx";
+import type { GridEditor } from "#client/grid/edit/use-grid-edits.ts";
 import type { GridHandle } from "#client/grid/grid-props.ts";
 import type { GridAction } from "#client/grid/grid-action.ts";
 import type { GridView } from "#client/grid/grid-views.ts";
 import { useDocumentTitle } from "#client/ui/document-title.ts";
 import { ForbiddenState } from "#client/ui/forbidden-state.tsx";
+import { useViewer } from "#client/viewer.ts";
 import type { ListParams } from "#shared/list-params.ts";
 import { holds } from "#shared/permissions.ts";
 import type { AnyResource } from "#shared/resource.ts";
+import { LeaveStaged } from "./leave-staged.tsx";
+import { NewRecord, removeAction, useRecordEdits } from "./record-editing.tsx";
 import type { RecordPanel } from "./record-panel.ts";
 
 // The list goes first; a record is opened from it, or after it.
@@ -53,6 +57,7 @@ interface RecordsPageProps {
 const everything: readonly GridView[] = [{ id: "all", label: "All", params: {} }];
 const noExtension: RecordExtension = {};
 const noCells: GridCells = {};
+const noActions: readonly GridAction[] = [];
 
 /** A resource's list and the record that is open over it. */
 export function RecordsPage(props: RecordsPageProps) {
@@ -63,18 +68,24 @@ export function RecordsPage(props: RecordsPageProps) {
   const [hasOpened, setHasOpened] = useState(false);
   if (address.recordId !== undefined && !hasOpened) setHasOpened(true);
   useDocumentTitle(resource.label);
+  const { id: personId, kind } = useViewer();
+  const editor = useMemo<GridEditor>(
+    () => ({ id: personId, kind, permissions: granted }),
+    [personId, kind, granted],
+  );
+  const edits = useRecordEdits(resource);
+  const removing = useMemo(
+    () => (edits && kind === "staff" ? removeAction(resource, edits) : noActions),
+    [resource, edits, kind],
+  );
+  const { rowActions: ownRowActions = noActions, bulkActions: ownBulkActions = noActions } = extension;
+  const rowActions = useMemo(() => [...ownRowActions, ...removing], [ownRowActions, removing]);
+  const bulkActions = useMemo(() => [...ownBulkActions, ...removing], [ownBulkActions, removing]);
   if (!holds(granted, resource.permission)) return <ForbiddenState />;
 
   const openRecord = (recordId: string | undefined, replace: boolean) =>
     onAddressChange({ ...address, recordId }, replace);
-  const actions = [
-    ...new Map(
-      [...(extension.rowActions ?? []), ...(extension.bulkActions ?? [])].map((action) => [
-        action.id,
-        action,
-      ]),
-    ).values(),
-  ];
+  const actions = [...new Map([...rowActions, ...bulkActions].map((action) => [action.id, action])).values()];
   return (
     <>
       <DataGrid
@@ -82,13 +93,26 @@ export function RecordsPage(props: RecordsPageProps) {
         handle={grid}
         resource={resource}
         title={resource.label}
-        actions={extension.toolbar}
+        actions={
+          <>
+            {extension.toolbar}
+            {edits && (
+              <NewRecord
+                resource={resource}
+                edits={edits}
+                editor={editor}
+                onCreated={(id) => openRecord(id, false)}
+              />
+            )}
+          </>
+        }
+        editor={editor}
         granted={granted}
         params={address.params}
         onParamsChange={(params, replace) => onAddressChange({ ...address, params }, replace)}
         cells={extension.cells}
-        rowActions={extension.rowActions}
-        bulkActions={extension.bulkActions}
+        rowActions={rowActions}
+        bulkActions={bulkActions}
         views={views}
         viewId={address.viewId}
         tabs={extension.tabs}
@@ -101,6 +125,7 @@ export function RecordsPage(props: RecordsPageProps) {
         onOpen={openRecord}
         onFollow={props.onFollow}
       />
+      <LeaveStaged resourceName={resource.name} personId={personId} />
       {hasOpened && (
         <Suspense>
           <RecordDrawer
@@ -110,6 +135,8 @@ export function RecordsPage(props: RecordsPageProps) {
             granted={granted}
             cells={extension.cells ?? noCells}
             actions={actions}
+            edits={edits}
+            editor={editor}
             panels={extension.panels ?? []}
             notice={extension.notice}
             onClose={() => openRecord(undefined, false)}

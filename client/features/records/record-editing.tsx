@@ -1,0 +1,107 @@
+import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense, useMemo, useState } from "react";
+import { openChange } from "#client/change/change-request.ts";
+import { recordWriter } from "#client/change/record-writer.ts";
+import type { GridEditor } from "#client/grid/edit/use-grid-edits.ts";
+import type { GridAction } from "#client/grid/grid-action.ts";
+import { Button } from "#client/ui/button.tsx";
+import { Dialog } from "#client/ui/dialog.tsx";
+import { Plus, Trash2 } from "#client/ui/icons.tsx";
+import { useShortcut } from "#client/ui/shortcuts.ts";
+import { hintProps } from "#client/ui/tooltip.tsx";
+import { toast } from "#client/ui/toast.tsx";
+import { creatableFields, mostRecords, type RecordEdits } from "#shared/record-edits.ts";
+import type { AnyResource } from "#shared/resource.ts";
+
+const RecordForm = lazy(() =>
+  import("./record-form.tsx").then(({ RecordForm: form }) => ({ default: form })),
+);
+
+/** What may be changed of a resource's records; undefined where nothing may, and until it is known. */
+export function useRecordEdits(resource: AnyResource): RecordEdits | undefined {
+  const { data } = useQuery({
+    queryKey: ["edits", resource.name],
+    // After the page: who only reads never waits for the rules of writing.
+    queryFn: async () => (await import("#shared/edits/all-edits.ts")).allEdits[resource.name] ?? null,
+    staleTime: Infinity,
+    gcTime: Infinity,
+  });
+  return data ?? undefined;
+}
+
+/** "New coupon" beside the list's title, with its form. */
+export function NewRecord({
+  resource,
+  edits,
+  editor,
+  onCreated,
+}: {
+  resource: AnyResource;
+  edits: RecordEdits;
+  editor: GridEditor;
+  onCreated: (id: string) => void;
+}) {
+  const [isOpen, setOpen] = useState(false);
+  const fields = useMemo(() => creatableFields(edits, editor), [edits, editor]);
+  const label = `New ${resource.noun}`;
+  useShortcut({ keys: "n", label, group: "List", run: () => setOpen(true) }, fields.size > 0);
+  if (fields.size === 0) return null;
+  return (
+    <>
+      <Button size="sm" icon={<Plus />} onClick={() => setOpen(true)} {...hintProps(label, "n")}>
+        {label}
+      </Button>
+      <Dialog open={isOpen} onOpenChange={setOpen} title={label} description={resource.description} size="md">
+        {isOpen && (
+          <Suspense>
+            <RecordForm
+              resource={resource}
+              edits={edits}
+              row={undefined}
+              fields={fields}
+              onCancel={() => setOpen(false)}
+              onDone={(id) => {
+                setOpen(false);
+                if (id !== undefined) onCreated(id);
+              }}
+            />
+          </Suspense>
+        )}
+      </Dialog>
+    </>
+  );
+}
+
+/** Removing records, for the list's menus and the drawer. */
+export function removeAction(resource: AnyResource, { remove }: RecordEdits): GridAction[] {
+  if (!remove) return [];
+  return [
+    {
+      id: "remove-record",
+      label: "Remove",
+      icon: <Trash2 />,
+      danger: true,
+      permission: remove,
+      suits: (row) => (row["deletedAt"] ?? null) === null,
+      run: ({ selection, rows }) => {
+        if (!("ids" in selection) || rows.length === 0 || rows.length > mostRecords)
+          return void toast({
+            title: "Tick the records to remove one by one, at most 1,000.",
+            tone: "warning",
+          });
+        const records = rows.map((row) => ({ id: row._id, version: row._version ?? 0 }));
+        const what =
+          rows.length === 1
+            ? resource.noun
+            : `${rows.length.toLocaleString("en")} ${resource.label.toLowerCase()}`;
+        openChange({
+          title: `Remove ${rows.length === 1 ? `this ${what}` : what}`,
+          verb: "Remove",
+          danger: true,
+          done: () => `${rows.length === 1 ? what.charAt(0).toUpperCase() + what.slice(1) : what} removed`,
+          send: (options, signal) => recordWriter.remove(resource.name, { records }, options, signal),
+        });
+      },
+    },
+  ];
+}

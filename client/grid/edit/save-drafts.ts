@@ -1,0 +1,172 @@
+import { announceChange } from "#client/change/apply-change.ts";
+import { isUntouched, openMerge } from "#client/change/merge-request.ts";
+import {
+  rowFaults,
+  staleRecords,
+  type RecordWriter,
+  type WrittenRecords,
+} from "#client/change/record-writer.ts";
+import { faultWords } from "#client/trpc.ts";
+import { toast } from "#client/ui/toast.tsx";
+import type { ChangeOutcome } from "#shared/change.ts";
+import type { RecordEdit, RecordEdits, StaleRecord } from "#shared/record-edits.ts";
+import { withCell, withState, type DraftStore } from "./drafts.ts";
+
+/** What saving needs to know of the list. */
+export interface SavingPlace {
+  store: DraftStore;
+  edits: RecordEdits;
+  writer: RecordWriter;
+}
+
+// One after the other per record: a second edit has to name the version that the first one made.
+const underway = new Map<string, Promise<unknown>>();
+
+/** Saves one cell's draft as a change of its own, behind whatever the same record is waiting for. */
+export function saveCell(place: SavingPlace, id: string, field: string): void {
+  const save = async () => {
+    const row = place.store.get().rows.get(id);
+    const cell = row?.cells[field];
+    if (!row || cell?.state !== "saving") return;
+    await sendEdits(place, [
+      {
+        id,
+        version: row.version,
+        values: { [field]: cell.value as null },
+        base: { [field]: cell.base as null },
+      },
+    ]);
+  };
+  const before = underway.get(id) ?? Promise.resolve();
+  const own = before.then(save, save).finally(() => underway.get(id) === own && underway.delete(id));
+  underway.set(id, own);
+}
+
+/** Sends edits as one change; what is stale is merged, what is refused stays as a draft with the reason at its cell. */
+export async function sendEdits(place: SavingPlace, asked: readonly RecordEdit[]): Promise<void> {
+  const { store, edits, writer } = place;
+  try {
+    const outcome = await writer.edit(edits.resource.name, { edits: [...asked] }, { mode: "apply" });
+    noteSaved(place, asked, outcome);
+  } catch (fault) {
+    const stale = staleRecords(fault);
+    const again = stale.length > 0 && stale.every(({ fields }) => fields.every(isUntouched));
+    if (again) return sendEdits(place, atVersions(asked, stale));
+    if (stale.length > 0) return mergeStale(place, asked, stale);
+    const faults = rowFaults(fault);
+    let next = store.get();
+    for (const [row, { id, values }] of asked.entries()) {
+      for (const field of Object.keys(values)) {
+        const own = faults.find((one) => one.row === row && (one.field === field || one.field === null));
+        const message =
+          own?.message ??
+          (faults.length > 0 ? "Not saved, because another value was refused." : faultWords(fault));
+        next = withState(next, id, [field], { state: "refused", fault: message });
+      }
+    }
+    store.set(next);
+    toast({ title: "Not saved", description: faultWords(fault), tone: "bad" });
+  }
+}
+
+/** Marks what was sent as saved; the list takes over when it shows the new version. */
+export function noteSaved(
+  { store, edits }: Pick<SavingPlace, "store" | "edits">,
+  asked: readonly RecordEdit[],
+  outcome: ChangeOutcome<WrittenRecords>,
+): void {
+  if (outcome.mode === "rehearse") return;
+  let next = store.get();
+  for (const [at, { id, values }] of asked.entries()) {
+    const fields = Object.keys(values);
+    const row = next.rows.get(id);
+    if (outcome.mode === "apply")
+      next = withState(next, id, fields, { state: "saved" }, outcome.result.records[at]?.version);
+    else if (row) for (const field of fields) next = withCell(next, row, field, undefined);
+  }
+  store.set(next);
+  const words = savedWords(edits, asked);
+  if (outcome.mode === "apply")
+    announceChange(
+      {
+        title: words,
+        verb: "Save",
+        send: () => Promise.reject(new Error("It is saved.")),
+        done: () => words,
+      },
+      outcome,
+    );
+  else
+    toast({
+      title: "Waiting for approval",
+      description: "Nothing has changed yet: somebody else has to agree.",
+      tone: "info",
+    });
+}
+
+function savedWords({ resource }: RecordEdits, asked: readonly RecordEdit[]): string {
+  const fields = [...new Set(asked.flatMap(({ values }) => Object.keys(values)))];
+  const what =
+    fields.length === 1 ? (resource.fields[fields[0]!]?.label ?? "Value") : `${fields.length} fields`;
+  return asked.length === 1
+    ? `${what} saved`
+    : `${asked.length.toLocaleString("en")} ${resource.label.toLowerCase()} saved`;
+}
+
+function mergeStale(place: SavingPlace, asked: readonly RecordEdit[], stale: readonly StaleRecord[]): void {
+  const { store, edits } = place;
+  let next = store.get();
+  for (const { id, fields, changedBy } of stale) {
+    const fault = `${changedBy ?? "Somebody"} changed this meanwhile.`;
+    next = withState(
+      next,
+      id,
+      fields.map(({ field }) => field),
+      { state: "refused", fault },
+    );
+  }
+  store.set(next);
+  openMerge({
+    edits,
+    stale,
+    onResolve: (resolved) => {
+      const wanted = takeResolved(store, stale, resolved);
+      const others = asked.filter(({ id }) => !stale.some((record) => record.id === id));
+      const all = [...others, ...wanted];
+      if (all.length > 0) void sendEdits(place, all);
+    },
+  });
+}
+
+/** Puts the outcome of a merge into the drafts; gives what is still to be sent. */
+export function takeResolved(
+  store: DraftStore,
+  stale: readonly StaleRecord[],
+  resolved: readonly RecordEdit[],
+): RecordEdit[] {
+  let next = store.get();
+  for (const [at, { id, version, fields }] of stale.entries()) {
+    const row = next.rows.get(id);
+    const wanted = resolved[at]?.values ?? {};
+    if (!row) continue;
+    for (const { field, theirs } of fields) {
+      const cell = row.cells[field];
+      if (!cell) continue;
+      const { fault: _fault, baseLabel: _label, ...rest } = cell;
+      const kept =
+        field in wanted
+          ? { ...rest, base: theirs, value: wanted[field], state: "saving" as const }
+          : undefined;
+      next = withCell(next, row, field, kept);
+    }
+    next = withState(next, id, [], {}, version);
+  }
+  store.set(next);
+  return resolved.filter(({ values }) => Object.keys(values).length > 0);
+}
+
+/** The same edits against the versions that the records have now. */
+export function atVersions(asked: readonly RecordEdit[], stale: readonly StaleRecord[]): RecordEdit[] {
+  const versions = new Map(stale.map(({ id, version }) => [id, version]));
+  return asked.map((edit) => ({ ...edit, version: versions.get(edit.id) ?? edit.version }));
+}
