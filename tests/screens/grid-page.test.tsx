@@ -60,7 +60,7 @@ test("a filter by a state shows how many there are of each, is one chip, and goe
 test("groups of conditions are built, applied, and read back from the address", async () => {
   const page = await open();
   await page.getByRole("combobox", { name: "Filter by a field" }).click();
-  await page.getByRole("button", { name: "And, or, groups…" }).click();
+  await page.getByRole("button", { name: "And, or, related records…" }).click();
   const dialog = page.getByRole("dialog", { name: "Filter" });
   await dialog.getByRole("button", { name: "Condition", exact: true }).click();
   await dialog.getByText("Code needs a value.").waitFor();

@@ -47,7 +47,7 @@ const actions: GridAction[] = [
     run: ({ selection }) => void window.ran.push({ action: "burn", selection }),
   },
 ];
-const granted = new Set(["parcels:read", "parcels:pack"]);
+const granted = new Set(["parcels:read", "parcels:pack", "users:read", "booking-items:read"]);
 const queryClient = new QueryClient();
 
 /** The address bar and its history as the router keeps them. */
