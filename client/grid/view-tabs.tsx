@@ -95,7 +95,7 @@ export function ViewTabs(props: ViewTabsProps) {
               <button
                 type="button"
                 aria-label={`Menu of the view ${view.label}`}
-                className="my-auto ml-0.5 flex size-5 items-center justify-center rounded-sm text-ink-faint hover:bg-hover hover:text-ink data-popup-open:bg-hover"
+                className="my-auto flex size-6 items-center justify-center rounded-sm text-ink-faint hover:bg-hover hover:text-ink data-popup-open:bg-hover"
               >
                 <ChevronDown className="size-3.5" />
               </button>
@@ -160,12 +160,17 @@ function onTabKey(event: KeyboardEvent<HTMLElement>, views: readonly GridView[],
   const by = event.key === "ArrowLeft" ? -1 : event.key === "ArrowRight" ? 1 : 0;
   if (by === 0) return;
   event.preventDefault();
-  if (event.altKey) {
-    const ids = views.map((one) => one.id);
-    const target = ids[ids.indexOf(view.id) + by];
-    if (target !== undefined) props.onReorder?.(movedBefore(ids, view.id, target));
-    return;
-  }
+  // Beside the neighbour in sight: past one in the menu nothing would seem to move.
   const tabs = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-view]")];
-  tabs[tabs.findIndex((tab) => tab.dataset["view"] === view.id) + by]?.focus();
+  const neighbour = tabs[tabs.findIndex((tab) => tab.dataset["view"] === view.id) + by];
+  const target = neighbour?.dataset["view"];
+  if (!event.altKey) neighbour?.focus();
+  else if (target !== undefined)
+    props.onReorder?.(
+      movedBefore(
+        views.map((one) => one.id),
+        view.id,
+        target,
+      ),
+    );
 }
