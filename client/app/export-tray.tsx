@@ -1,3 +1,4 @@
+import { useEffect } from "react";
 import {
   cancelExport,
   followedExports,
@@ -20,7 +21,7 @@ export default function ExportTray() {
   return (
     <section
       aria-label="Exports"
-      className="fixed bottom-4 left-4 z-40 flex max-h-[50dvh] w-[min(340px,calc(100vw-32px))] flex-col divide-y divide-line overflow-y-auto rounded-lg bg-overlay text-ink shadow-popup"
+      className="fixed bottom-4 left-4 z-40 sm:left-64 flex max-h-[50dvh] w-[min(340px,calc(100vw-32px))] flex-col divide-y divide-line overflow-y-auto rounded-lg bg-overlay text-ink shadow-popup"
     >
       {runs.map((run) => (
         <ExportRow key={run.id} run={run} />
@@ -29,9 +30,17 @@ export default function ExportTray() {
   );
 }
 
+const shownFor = 8000;
+
 function ExportRow({ run }: { run: FollowedExport }) {
   const { locale } = useLocale();
-  const { state, title, rows, bytes, total } = run;
+  const { id, state, title, rows, bytes, total } = run;
+  // What went well needs no answer.
+  useEffect(() => {
+    if (state !== "done") return undefined;
+    const timer = setTimeout(() => putExportAway(id), shownFor);
+    return () => clearTimeout(timer);
+  }, [id, state]);
   const number = (value: number) => value.toLocaleString(locale);
   const counted = `${number(rows)}${total !== null && isUnderWay(run) ? ` of ${number(total)}` : ""} ${rows === 1 && total === null ? "row" : "rows"}`;
   if (isUnderWay(run)) {

@@ -58,8 +58,7 @@ export function instantOfLocal(text: string, timeZone: string): string | null {
 /** Whether this runtime knows the zone. */
 export function isTimeZone(timeZone: string): boolean {
   try {
-    new Intl.DateTimeFormat("en", { timeZone });
-    return true;
+    return new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone !== "";
   } catch {
     return false;
   }

@@ -94,11 +94,7 @@ export function CheckStep({ edits, file, checked, onBack, onDone }: CheckStepPro
               Download them with the reasons
             </a>
           </header>
-          <ul
-            className="scroll-thin max-h-80 divide-y divide-line overflow-y-auto text-sm"
-            tabIndex={0}
-            aria-label="Reasons by row"
-          >
+          <ul className="divide-y divide-line text-sm" aria-label="Reasons by row">
             {outcome.faults.map((row) => (
               <li key={row.number} className="grid grid-cols-[5rem_1fr] gap-2 px-3 py-1.5">
                 <span className="text-ink-faint tabular-nums">Row {number(row.number)}</span>
@@ -140,7 +136,7 @@ export function CheckStep({ edits, file, checked, onBack, onDone }: CheckStepPro
             Back to the columns
           </Button>
           <Button variant="primary" disabled={changing === 0} onClick={() => apply.mutate()}>
-            {failed > 0 ? `Import the other ${number(changing)}` : `Import ${number(changing)}`}
+            {`Import ${failed > 0 ? "the other " : ""}${number(changing)} ${changing === 1 ? "row" : "rows"}`}
           </Button>
         </div>
       )}

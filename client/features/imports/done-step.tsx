@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { undoChange } from "#client/change/apply-change.ts";
 import { Banner } from "#client/ui/banner.tsx";
 import { Button } from "#client/ui/button.tsx";
@@ -16,6 +17,7 @@ export interface Done {
 export function DoneStep({ edits, done, fileId }: { edits: RecordEdits; done: Done; fileId: string }) {
   const { locale } = useLocale();
   const { outcome, changeId } = done;
+  const [isUndone, setUndone] = useState(false);
   const { label, name, desk } = edits.resource;
   const number = (value: number) => value.toLocaleString(locale);
   if (done.isAsked)
@@ -40,7 +42,11 @@ export function DoneStep({ edits, done, fileId }: { edits: RecordEdits; done: Do
         </a>
         {changeId !== undefined && (
           <Button
-            onClick={() => void undoChange({ changeId, force: [] }, `Import into ${label.toLowerCase()}`)}
+            disabled={isUndone}
+            onClick={() => {
+              setUndone(true);
+              void undoChange({ changeId, force: [] }, `Import into ${label.toLowerCase()}`);
+            }}
           >
             Undo
           </Button>

@@ -43,7 +43,7 @@ export function readCell(field: Field, cell: SheetValue | null, context: CellCon
     case "date":
       return readDate(cell, text);
     default:
-      return { value: typeof cell === "object" && cell.d ? dateWords(cell.n) : words };
+      return { value: words };
   }
 }
 
@@ -117,8 +117,4 @@ function readDate(cell: SheetValue, text: string): ReadCell {
     return day === null ? { fault: "Write a date, such as 2026-11-22." } : { value: day };
   }
   return isDay(text) ? { value: text } : { fault: "Write a date, such as 2026-11-22." };
-}
-
-function dateWords(serial: string): string {
-  return dayOfSerial(Number(serial)) ?? instantOfSerial(Number(serial), "UTC") ?? serial;
 }

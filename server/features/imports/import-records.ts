@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { type Command, command, type Work } from "#server/change/command.ts";
 import { type EditableList, editableList } from "#server/change/editable-list.ts";
 import type { ListQuery } from "#server/data/list-query.ts";
-import { conflict, malformed } from "#server/errors.ts";
+import { conflict, forbidden, malformed } from "#server/errors.ts";
 import { creatableFields, editableFields, type RecordEdits } from "#shared/record-edits.ts";
 import {
   type CellFault,
@@ -13,7 +13,6 @@ import {
   mayImport,
 } from "#shared/record-imports.ts";
 import { can } from "#server/auth/actor.ts";
-import { forbidden } from "#server/errors.ts";
 import { importBatch } from "./import-batch.ts";
 import { noteProgress } from "./import-progress.ts";
 import { stagedFile, stagedLines } from "./staged-files.ts";

@@ -25,7 +25,9 @@ export const createImportsRouter = (lists: Lists) =>
       inTransaction(ctx.database, ctx.actor, { requestId: ctx.requestId }, async (tx) => {
         const file = await stagedFile(tx, fileId);
         const first = await stagedLines(tx, fileId, { atOnce: 5 }).next();
-        const samples = (first.done ? [] : first.value).map(({ cells }) => cells.map((cell) => cellWords(cell).slice(0, 200)));
+        const samples = (first.done ? [] : first.value).map(({ cells }) =>
+          cells.map((cell) => cellWords(cell).slice(0, 200)),
+        );
         return { ...file, samples };
       }),
     ),
