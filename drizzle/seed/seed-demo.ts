@@ -46,6 +46,7 @@ const parts = [
   "metrics",
   "console",
   "audit",
+  "approvals",
 ] as const;
 
 /**

@@ -12,7 +12,7 @@ import { useStore } from "#client/ui/store.ts";
 import { useCan } from "#client/viewer.ts";
 import { editedPolicy } from "./policy-actions.tsx";
 import { PolicyFields } from "./policy-fields.tsx";
-import { draftOf, inputOf, newPolicy, type PolicyDraft } from "./policy-form.ts";
+import { draftOf, inputOf, newPolicy, scopeOf, type PolicyDraft } from "./policy-form.ts";
 
 /** "New rule" beside the list, and the form for it and for changing one. */
 export function PolicyEditor() {
@@ -108,12 +108,7 @@ function PolicyDialog({ title, initial, stored }: PolicyDialogProps) {
           submit();
         }}
       >
-        <PolicyFields
-          draft={draft}
-          faults={faults}
-          onChange={setDraft}
-          input={read.success ? read.data : undefined}
-        />
+        <PolicyFields draft={draft} faults={faults} onChange={setDraft} scope={scopeOf(draft)} />
       </form>
     </Dialog>
   );

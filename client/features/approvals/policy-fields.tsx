@@ -14,8 +14,8 @@ interface PolicyFieldsProps {
   draft: PolicyDraft;
   faults: Readonly<Record<string, string>>;
   onChange: (draft: PolicyDraft) => void;
-  /** The rule, once it is whole. */
-  input: CreatePolicyInput | undefined;
+  /** Which changes it is about, once that is said. */
+  scope: Pick<CreatePolicyInput, "commands" | "condition"> | undefined;
 }
 
 const approverKinds = [
@@ -24,7 +24,7 @@ const approverKinds = [
 ] as const;
 
 /** All of a rule: its name, which changes, when, who may approve, how long it waits. */
-export function PolicyFields({ draft, faults, onChange, input }: PolicyFieldsProps) {
+export function PolicyFields({ draft, faults, onChange, scope }: PolicyFieldsProps) {
   const set = (part: Partial<PolicyDraft>) => onChange({ ...draft, ...part });
   const isRole = "role" in draft.approver;
   return (
@@ -84,7 +84,7 @@ export function PolicyFields({ draft, faults, onChange, input }: PolicyFieldsPro
         </div>
         {faults["condition"] && <p className="text-sm text-bad-ink">{faults["condition"]}</p>}
       </fieldset>
-      {input && <PolicyPreview scope={input} />}
+      {scope && <PolicyPreview scope={scope} />}
       <div className="grid gap-3 sm:grid-cols-2">
         <Select
           label="Who may approve"

@@ -4,7 +4,7 @@ import {
   policyConditionSchema,
   type PolicyLeaf,
 } from "#shared/approvals/policy-condition.ts";
-import { createPolicyInput } from "#shared/inputs/approvals-inputs.ts";
+import { createPolicyInput, policyScopeInput } from "#shared/inputs/approvals-inputs.ts";
 import { parsed } from "./policy-actions.tsx";
 
 /** A rule as the form holds it. */
@@ -49,18 +49,18 @@ export function draftOf(row: Record<string, unknown>): PolicyDraft {
 
 /** The command's input, or what is wrong by field. */
 export function inputOf(draft: PolicyDraft) {
-  const [only] = draft.leaves;
-  const condition: PolicyCondition =
-    draft.leaves.length === 1 && only ? only : { kind: draft.joint, of: draft.leaves };
-  return createPolicyInput.safeParse({
-    name: draft.name,
-    commands: draft.commands
-      .split(/[\s,]+/)
-      .map((command) => command.trim())
-      .filter(Boolean),
-    condition,
-    approver: draft.approver,
-    expiresHours: draft.expiresHours,
-    isActive: draft.isActive,
-  });
+  const { name, approver, expiresHours, isActive } = draft;
+  return createPolicyInput.safeParse({ ...scopeParts(draft), name, approver, expiresHours, isActive });
+}
+
+/** Which changes the rule is about, as soon as that is said. */
+export function scopeOf(draft: PolicyDraft) {
+  const read = policyScopeInput.safeParse(scopeParts(draft));
+  return read.success ? read.data : undefined;
+}
+
+function scopeParts({ commands, leaves, joint }: PolicyDraft) {
+  const [only] = leaves;
+  const condition: PolicyCondition = leaves.length === 1 && only ? only : { kind: joint, of: leaves };
+  return { commands: commands.split(/[\s,]+/).filter(Boolean), condition };
 }

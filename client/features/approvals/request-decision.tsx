@@ -75,7 +75,7 @@ export function RequestDecision({ review, declined, onSeenAnew }: RequestDecisio
           onClick={() => setOpen("approve")}
         >
           {verb}
-          <Kbd keys="a" plain />
+          <span className="text-2xs opacity-80 pointer-coarse:hidden">A</span>
         </Button>
       )}
       {mayDecline && (
