@@ -20,6 +20,7 @@ export function FilterBar() {
   const isPhone = useIsPhone();
   const [added, setAdded] = useState<string>();
   const [isBuilding, setBuilding] = useState(false);
+  const [built, setBuilt] = useState(0);
   const { filter } = params;
   const addedField = added === undefined ? undefined : placeOf(resource, added)?.field;
   const parts = chipParts(filter);
@@ -81,6 +82,8 @@ export function FilterBar() {
         />
       )}
       <Picker
+        // Anew, that is closed, once the builder was asked for.
+        key={built}
         label="Filter by a field"
         placeholder="Filter by…"
         items={[...filterable, ...nearPaths(resource, granted)]}
@@ -99,7 +102,10 @@ export function FilterBar() {
             variant="ghost"
             icon={<SlidersHorizontal />}
             className="w-full justify-start"
-            onClick={() => setBuilding(true)}
+            onClick={() => {
+              setBuilt(built + 1);
+              setBuilding(true);
+            }}
           >
             And, or, related records…
           </Button>

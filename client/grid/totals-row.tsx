@@ -7,6 +7,7 @@ import { hintProps } from "#client/ui/tooltip.tsx";
 import { faultWords } from "#client/trpc.ts";
 import { aggregatesFor, aggregateWords } from "#shared/aggregates.ts";
 import type { Aggregate } from "#shared/list-params.ts";
+import type { Field } from "#shared/resource.ts";
 import type { GridColumn } from "./grid-columns.ts";
 import { useGrid } from "./grid-context.ts";
 import { totalWords } from "./total-words.ts";
@@ -112,8 +113,8 @@ function TotalCell({
           {...hintProps(failed ?? label)}
         >
           {isNamed && <span className="text-ink-soft">{field.label}</span>}
-          <span className="min-w-0 shrink-[99] truncate text-2xs text-ink-soft">
-            {what ?? (isNamed ? "+" : "Total…")}
+          <span className="min-w-0 shrink-[99] overflow-hidden text-2xs text-ink-soft">
+            {wish ? (isNamed ? what : shortWords(wish.of, field)) : isNamed ? "+" : "Total…"}
           </span>
           {wish &&
             (failed ? (
@@ -150,4 +151,23 @@ function TotalCell({
       )}
     </Menu>
   );
+}
+
+// As short as a narrow column takes; the hint and the menu say it in full.
+function shortWords(of: Aggregate, { kind }: Field): string {
+  const isTime = kind === "instant" || kind === "date";
+  switch (of) {
+    case "sum":
+      return "Σ";
+    case "average":
+      return "avg";
+    case "min":
+      return isTime ? "from" : "min";
+    case "max":
+      return isTime ? "to" : "max";
+    case "empty":
+      return "empty";
+    case "distinct":
+      return "different";
+  }
 }
