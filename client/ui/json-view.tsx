@@ -66,7 +66,7 @@ function Node({ node, name, open }: { node: JsonNode; name?: string; open: numbe
         type="button"
         aria-expanded={isOpen}
         onClick={() => setOpen(!isOpen)}
-        className="flex items-center rounded-xs text-left whitespace-pre hover:bg-hover"
+        className="flex min-h-6 items-center rounded-xs text-left whitespace-pre hover:bg-hover"
       >
         <ChevronRight
           aria-hidden
