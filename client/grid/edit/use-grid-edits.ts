@@ -79,6 +79,12 @@ export function useGridEdits({
     [edits, editor],
   );
 
+  const canEdit = editable.size > 0;
+  useEffect(() => {
+    // Before it is wanted: keys that are typed right after F2 belong into the cell.
+    if (canEdit) void import("./editing-layer.tsx");
+  }, [canEdit]);
+
   const [open, setOpen] = useState<OpenCell | null>(null);
   const [proposal, setProposal] = useState<Proposal | null>(null);
   const opening = useRef(0);
