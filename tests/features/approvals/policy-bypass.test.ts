@@ -259,13 +259,11 @@ it(
     ]);
     const except = others.map(({ id }) => id);
     const selection = { ...input.selection, except };
-    const asked = await scene
-      .as(asker)
-      .subscriptions.pauseDunning({
-        mode: "apply",
-        input: { ...input, selection },
-        reason: "Reminders went out twice",
-      });
+    const asked = await scene.as(asker).subscriptions.pauseDunning({
+      mode: "apply",
+      input: { ...input, selection },
+      reason: "Reminders went out twice",
+    });
     if (asked.mode !== "request") throw new Error("12,000 rows need a second person.");
     expect(await paused(ids)).toBe(0);
 
