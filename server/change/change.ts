@@ -96,7 +96,8 @@ async function tryChange<Input, Result>(
       {
         changeId,
         requestId: ctx.requestId,
-        statementTimeout: 30_000,
+        // Taking back an import of a hundred thousand rows is one statement.
+        statementTimeout: options.mode === "apply" ? 120_000 : 30_000,
         ...(options.mode === "rehearse" && { signal: ctx.signal }),
       },
       async (tx, now) => {

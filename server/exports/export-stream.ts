@@ -3,7 +3,7 @@ import type { Actor } from "#server/auth/actor.ts";
 import type { Database, Transaction } from "#server/data/database.ts";
 import { rowsOf } from "#server/data/list-statement.ts";
 import { inTransaction, type TransactionOptions } from "#server/data/transaction.ts";
-import { keepHeapSmall } from "./small-heap.ts";
+import { keepHeapSmall } from "#server/data/small-heap.ts";
 
 const rowsAtFirst = 200;
 const mostRows = 500;

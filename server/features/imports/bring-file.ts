@@ -6,6 +6,7 @@ import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream as WebStream } from "node:stream/web";
 import type { Database } from "#server/data/database.ts";
+import { keepHeapSmall } from "#server/data/small-heap.ts";
 import { malformed, tooLarge } from "#server/errors.ts";
 import { readCsv } from "./read-csv.ts";
 import { readXlsx } from "./read-xlsx.ts";
@@ -27,12 +28,14 @@ export async function bringFile(
   if (!body) throw malformed("Choose a file first.");
   const folder = await mkdtemp(join(tmpdir(), "pressdesk-import-"));
   const path = join(folder, "file");
+  const letGrow = keepHeapSmall();
   try {
     await pipeline(Readable.fromWeb(body as WebStream<Uint8Array>), limited(), createWriteStream(path));
     const format = await formatOf(path);
     const { words, lines } = await (format === "xlsx" ? readXlsx : readCsv)(path);
     return await stageFile(database, { ...about, format, reading: words }, lines);
   } finally {
+    letGrow();
     await rm(folder, { recursive: true, force: true });
   }
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { type Command, command, type Work } from "#server/change/command.ts";
 import { type EditableList, editableList } from "#server/change/editable-list.ts";
 import type { ListQuery } from "#server/data/list-query.ts";
+import { keepHeapSmall } from "#server/data/small-heap.ts";
 import { conflict, forbidden, malformed } from "#server/errors.ts";
 import { creatableFields, editableFields, type RecordEdits } from "#shared/record-edits.ts";
 import {
@@ -91,6 +92,7 @@ export async function runImport(
     hash: "",
   };
   const found: { number: number; faults: CellFault[] }[] = [];
+  const letGrow = keepHeapSmall();
   const step = noteProgress(input.fileId, file.rowCount);
   try {
     for await (const lines of stagedLines(work.tx, input.fileId)) {
@@ -103,6 +105,7 @@ export async function runImport(
       step.to(outcome.rows);
     }
   } finally {
+    letGrow();
     step.end();
   }
   explain(work, editable, outcome, file.fileName);

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 
 /*
- * An export makes gigabytes of short-lived rows. Left alone, the collector lets them pile up to several times what is
+ * Exports and imports make gigabytes of short-lived rows. Left alone, the collector lets them pile up to several times what is
  * in use before it looks; told to look when the heap has grown by a fifth, it takes hardly longer and a million rows
  * cost 15 MB instead of 100.
  */
