@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { demoSignIns } from "#shared/demo-sign-ins.ts";
 import { allResources } from "#shared/resources/all-resources.ts";
@@ -13,16 +10,15 @@ import {
   visit,
   type Visit,
 } from "#tests/support/browser.ts";
-import { consoleProcess, type ConsoleProcess } from "#tests/support/console-process.ts";
+import type { ConsoleProcess } from "#tests/support/console-process.ts";
+import { demoConsole } from "#tests/support/demo-console.ts";
 
-let dataDir: string;
 let running: ConsoleProcess;
 let owner: Visit;
 
 beforeAll(async () => {
   await builtClient();
-  dataDir = await mkdtemp(join(tmpdir(), "pressdesk-pages-"));
-  running = await consoleProcess({ dataDir });
+  running = await demoConsole();
   owner = await visit(running.url);
   await signIn(owner.page, "owner@pressdesk.test");
 }, 240_000);
@@ -31,7 +27,6 @@ afterAll(async () => {
   await owner?.close();
   await closeBrowser();
   await running?.stop();
-  await rm(dataDir, { recursive: true, force: true });
 });
 
 const lists = Object.values(allResources).map(({ name, desk, label }) => ({
