@@ -42,6 +42,10 @@ export async function editScene(): Promise<EditScene> {
   const app = await testApp({ seed: async (db) => void (await seedAt(db, noon)) });
   const rows = async <Found>(text: string, values: unknown[] = []) =>
     (await app.db.owner.query(text, values)).rows as Found[];
+  // Whether somebody else has to agree is another subject.
+  await app.db.owner.query(
+    "begin; set local session_replication_role = replica; delete from approval_requests; delete from approval_policies; commit",
+  );
   const person = { sessionId: randomUUID(), ipAddress: "192.0.2.7", userAgent: "tests" };
   const [owner] = await rows<{ id: string; email: string; name: string }>(
     "select id, email, full_name as name from users where email = 'owner@pressdesk.test'",

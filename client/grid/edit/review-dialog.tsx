@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useId } from "react";
+import { useId, useState } from "react";
 import { openMerge } from "#client/change/merge-request.ts";
 import { valueWords } from "#client/form/typed-values.ts";
 import { faultWords } from "#client/trpc.ts";
@@ -10,6 +10,7 @@ import { IconButton } from "#client/ui/icon-button.tsx";
 import { ArrowRight, X } from "#client/ui/icons.tsx";
 import { useLocale } from "#client/ui/locale.tsx";
 import { SkeletonText } from "#client/ui/skeleton.tsx";
+import { Textarea } from "#client/ui/textarea.tsx";
 import { formatQuantity } from "#shared/format/numbers.ts";
 import type { Field } from "#shared/resource.ts";
 import { asEdits, withCell, type DraftCell, type DraftRow } from "./drafts.ts";
@@ -26,6 +27,7 @@ export function ReviewDialog({ edits, proposal }: { edits: GridEdits; proposal: 
   const declared = edits.edits!;
   const { locale } = useLocale();
   const run = useId();
+  const [reason, setReason] = useState("");
   const { rows, refused, isStaged } = proposal;
   const rehearsal = useQuery({
     queryKey: ["rehearsal", run, asEdits(rows)],
@@ -42,7 +44,11 @@ export function ReviewDialog({ edits, proposal }: { edits: GridEdits; proposal: 
       writer.edit(
         declared.resource.name,
         { edits: asEdits(accepted) },
-        { mode: "apply", ...(plan && { expect: plan.hash }) },
+        {
+          mode: "apply",
+          ...(plan && { expect: plan.hash }),
+          ...(reason.trim() && { reason: reason.trim() }),
+        },
       ),
     onSuccess: (outcome) => {
       // So that the cells show at once what has been saved.
@@ -185,6 +191,15 @@ export function ReviewDialog({ edits, proposal }: { edits: GridEdits; proposal: 
             </li>
           ))}
         </ul>
+        <Textarea
+          label="Reason"
+          description="Kept in the audit log; needed where a second person has to agree."
+          optional
+          maxLength={500}
+          rows={1}
+          value={reason}
+          onValueChange={setReason}
+        />
         {lines.length + refused.length > 2 * mostLines && (
           <p className="text-xs text-ink-faint">The first {mostLines} of each are listed; all are counted.</p>
         )}
