@@ -16,6 +16,7 @@ import { Route as ResetPasswordRouteImport } from './../routes/reset-password'
 import { Route as SetUpRouteImport } from './../routes/set-up'
 import { Route as SignInRouteImport } from './../routes/sign-in'
 import { Route as DeskResourceRouteImport } from './../routes/$desk.$resource'
+import { Route as ChangesIdRouteImport } from './../routes/changes.$id'
 import { Route as ImportResourceRouteImport } from './../routes/import.$resource'
 import { Route as DeskUsersIdRouteImport } from './../routes/$desk.users.$id'
 
@@ -54,6 +55,11 @@ const DeskResourceRoute = DeskResourceRouteImport.update({
   path: '/$desk/$resource',
   getParentRoute: () => rootRouteImport,
 } as any)
+const ChangesIdRoute = ChangesIdRouteImport.update({
+  id: '/changes/$id',
+  path: '/changes/$id',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const ImportResourceRoute = ImportResourceRouteImport.update({
   id: '/import/$resource',
   path: '/import/$resource',
@@ -73,6 +79,7 @@ export interface FileRoutesByFullPath {
   '/set-up': typeof SetUpRoute
   '/sign-in': typeof SignInRoute
   '/$desk/$resource': typeof DeskResourceRoute
+  '/changes/$id': typeof ChangesIdRoute
   '/import/$resource': typeof ImportResourceRoute
   '/$desk/users/$id': typeof DeskUsersIdRoute
 }
@@ -84,6 +91,7 @@ export interface FileRoutesByTo {
   '/set-up': typeof SetUpRoute
   '/sign-in': typeof SignInRoute
   '/$desk/$resource': typeof DeskResourceRoute
+  '/changes/$id': typeof ChangesIdRoute
   '/import/$resource': typeof ImportResourceRoute
   '/$desk/users/$id': typeof DeskUsersIdRoute
 }
@@ -96,6 +104,7 @@ export interface FileRoutesById {
   '/set-up': typeof SetUpRoute
   '/sign-in': typeof SignInRoute
   '/$desk/$resource': typeof DeskResourceRoute
+  '/changes/$id': typeof ChangesIdRoute
   '/import/$resource': typeof ImportResourceRoute
   '/$desk/users/$id': typeof DeskUsersIdRoute
 }
@@ -109,6 +118,7 @@ export interface FileRouteTypes {
     | '/set-up'
     | '/sign-in'
     | '/$desk/$resource'
+    | '/changes/$id'
     | '/import/$resource'
     | '/$desk/users/$id'
   fileRoutesByTo: FileRoutesByTo
@@ -120,6 +130,7 @@ export interface FileRouteTypes {
     | '/set-up'
     | '/sign-in'
     | '/$desk/$resource'
+    | '/changes/$id'
     | '/import/$resource'
     | '/$desk/users/$id'
   id:
@@ -131,6 +142,7 @@ export interface FileRouteTypes {
     | '/set-up'
     | '/sign-in'
     | '/$desk/$resource'
+    | '/changes/$id'
     | '/import/$resource'
     | '/$desk/users/$id'
   fileRoutesById: FileRoutesById
@@ -143,6 +155,7 @@ export interface RootRouteChildren {
   SetUpRoute: typeof SetUpRoute
   SignInRoute: typeof SignInRoute
   DeskResourceRoute: typeof DeskResourceRoute
+  ChangesIdRoute: typeof ChangesIdRoute
   ImportResourceRoute: typeof ImportResourceRoute
   DeskUsersIdRoute: typeof DeskUsersIdRoute
 }
@@ -198,6 +211,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskResourceRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/changes/$id': {
+      id: '/changes/$id'
+      path: '/changes/$id'
+      fullPath: '/changes/$id'
+      preLoaderRoute: typeof ChangesIdRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/import/$resource': {
       id: '/import/$resource'
       path: '/import/$resource'
@@ -223,6 +243,7 @@ const rootRouteChildren: RootRouteChildren = {
   SetUpRoute: SetUpRoute,
   SignInRoute: SignInRoute,
   DeskResourceRoute: DeskResourceRoute,
+  ChangesIdRoute: ChangesIdRoute,
   ImportResourceRoute: ImportResourceRoute,
   DeskUsersIdRoute: DeskUsersIdRoute,
 }

@@ -60,6 +60,7 @@ export function revertRequest(input: RevertInput, title: string): ChangeRequest<
     send: sending(trpcClient.audit.revert.mutate, input),
     done: ({ result }) =>
       `${result.restored} ${result.restored === 1 ? "row" : "rows"} as before${result.skipped > 0 ? `, ${result.skipped} left alone` : ""}`,
+    leavesAlone: ({ skippedRows }) => skippedRows,
     onApplied: ({ result }) => showLeftovers(input, result),
   };
 }

@@ -13,6 +13,7 @@ import { announceChange, announceRequest } from "./apply-change.ts";
 import { ApprovalNotice } from "./approval-notice.tsx";
 import type { ChangeRequest } from "./change-request.ts";
 import { PlanView } from "./plan-view.tsx";
+import { SkippedRows } from "./skipped-rows.tsx";
 
 interface ChangeDialogProps {
   request: ChangeRequest;
@@ -40,6 +41,8 @@ export function ChangeDialog({ request, open, onClose }: ChangeDialogProps) {
     retry: false,
   });
   const plan = newPlan ?? (rehearsal.data?.mode === "rehearse" ? rehearsal.data.plan : undefined);
+  const leftAlone =
+    (rehearsal.data?.mode === "rehearse" && request.leavesAlone?.(rehearsal.data.result)) || [];
   const approval = plan?.approval;
   const needsReason =
     approval !== undefined || (request.reason ?? (danger ? "required" : "optional")) === "required";
@@ -117,6 +120,12 @@ export function ChangeDialog({ request, open, onClose }: ChangeDialogProps) {
           <>
             {approval && <ApprovalNotice approval={approval} />}
             <PlanView plan={plan} />
+            {leftAlone.length > 0 && (
+              <section aria-label="Left alone" className="flex flex-col gap-1.5">
+                <h3 className="text-sm font-medium">Left alone, because newer</h3>
+                <SkippedRows rows={leftAlone} />
+              </section>
+            )}
           </>
         ) : (
           <div role="status" aria-label="Working out what would happen">

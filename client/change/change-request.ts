@@ -14,6 +14,8 @@ export interface ChangeRequest<Result = unknown> {
   reason?: "none" | "optional" | "required";
   /** Asks the server: the command's input with these options. */
   send: (options: ChangeOptions, signal?: AbortSignal) => Promise<ChangeOutcome<Result>>;
+  /** Rows that it would leave alone: listed before anything happens, with who changed them since and when. */
+  leavesAlone?: (result: Result) => readonly SkippedRow[];
   onApplied?: (outcome: Extract<ChangeOutcome<Result>, { mode: "apply" }>) => void;
 }
 

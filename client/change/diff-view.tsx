@@ -1,5 +1,6 @@
 import { Badge } from "#client/ui/badge.tsx";
 import { Checkbox } from "#client/ui/checkbox.tsx";
+import { recordAddress } from "#client/grid/record-address.ts";
 import { classNames } from "#client/ui/class-names.ts";
 import { useLocale } from "#client/ui/locale.tsx";
 import type { RowDiff } from "#shared/change.ts";
@@ -50,6 +51,8 @@ export interface RowsChoice {
   /** What is to be known of a row, e.g. that it came in addition. */
   marks: Readonly<Record<string, "added" | "altered">>;
   onToggle: (rowIds: readonly string[], isTaken: boolean) => void;
+  /** Rows are picked from nothing, so those that aren't taken look like any other. */
+  picks?: boolean;
 }
 
 const markWords = { added: "New here", altered: "Moved" };
@@ -57,10 +60,12 @@ const markWords = { added: "New here", altered: "Moved" };
 interface DiffViewProps {
   rows: readonly RowDiff[];
   choice?: RowsChoice | undefined;
+  /** Every field that differs, on a page of its own. */
+  whole?: boolean;
 }
 
 /** What a change does to many records: a table per kind of record, one line each. */
-export function DiffView({ rows, choice }: DiffViewProps) {
+export function DiffView({ rows, choice, whole = false }: DiffViewProps) {
   const tables = [...new Set(rows.map(({ table }) => table))];
   return (
     <div className="flex flex-col gap-4">
@@ -68,7 +73,7 @@ export function DiffView({ rows, choice }: DiffViewProps) {
         const resource = resourceOfTable(table);
         const own = rows.filter((row) => row.table === table);
         const [only] = own;
-        if (own.length === 1 && only) {
+        if (own.length === 1 && only && !choice?.picks) {
           return (
             <section key={table}>
               <h3 className="mb-1 text-sm font-medium">{titleOf(only, resource)}</h3>
@@ -76,7 +81,7 @@ export function DiffView({ rows, choice }: DiffViewProps) {
             </section>
           );
         }
-        return <TableDiff key={table} resource={resource} table={table} rows={own} choice={choice} />;
+        return <TableDiff key={table} {...{ resource, table, rows: own, choice, whole }} />;
       })}
     </div>
   );
@@ -89,17 +94,19 @@ function TableDiff({
   table,
   rows,
   choice,
+  whole,
 }: {
   resource: Resource | undefined;
   table: string;
   rows: readonly RowDiff[];
   choice: RowsChoice | undefined;
+  whole: boolean;
 }) {
   const choosable = rows.filter(({ rowId }) => choice?.choosable.has(rowId)).map(({ rowId }) => rowId);
   const left = choosable.filter((rowId) => choice?.declined.has(rowId)).length;
   const style = { ...useLocale(), names: useReferenceNames(resource, rows) };
   const fields = changedFields(resource, rows);
-  const shown = fields.slice(0, mostColumns);
+  const shown = whole ? fields : fields.slice(0, mostColumns);
   const label = resource?.label ?? table.replaceAll("_", " ");
   return (
     <section>
@@ -108,7 +115,10 @@ function TableDiff({
         tabIndex={0}
         role="region"
         aria-label={label}
-        className="scroll-thin max-h-80 overflow-auto rounded-md border border-line"
+        className={classNames(
+          "scroll-thin overflow-auto rounded-md border border-line",
+          whole ? "max-h-[70vh]" : "max-h-80",
+        )}
       >
         <table className="w-full border-collapse text-xs">
           <thead className="sticky top-0 z-1 bg-sunken text-left text-ink-soft">
@@ -143,7 +153,7 @@ function TableDiff({
                 key={row.rowId}
                 className={classNames(
                   "border-b border-line last:border-0",
-                  choice?.declined.has(row.rowId) && "text-ink-faint line-through",
+                  choice?.declined.has(row.rowId) && !choice.picks && "text-ink-faint line-through",
                 )}
               >
                 <th scope="row" className="max-w-64 px-2 py-1 text-left font-normal">
@@ -155,7 +165,7 @@ function TableDiff({
                         onCheckedChange={(isTaken) => choice.onToggle([row.rowId], isTaken)}
                       />
                     )}
-                    <span className="truncate">{titleOf(row, resource)}</span>
+                    <RowTitle row={row} resource={resource} isLink={whole} />
                     {choice?.marks[row.rowId] && (
                       <Badge tone="warning">{markWords[choice.marks[row.rowId]!]}</Badge>
                     )}
@@ -224,6 +234,25 @@ function BeforeAfter({
         </ins>
       )}
     </>
+  );
+}
+
+function RowTitle({
+  row,
+  resource,
+  isLink,
+}: {
+  row: RowDiff;
+  resource: Resource | undefined;
+  isLink: boolean;
+}) {
+  const address =
+    resource && row.operation !== "delete" ? recordAddress(resource.name, row.rowId) : undefined;
+  if (!isLink || address === undefined) return <span className="truncate">{titleOf(row, resource)}</span>;
+  return (
+    <a href={address} className="truncate underline-offset-2 hover:underline">
+      {titleOf(row, resource)}
+    </a>
   );
 }
 

@@ -4,6 +4,7 @@ import { PolicyEditor } from "#client/features/approvals/policy-editor.tsx";
 import { dunningActions, PauseDunningDialog } from "#client/features/billing/pause-dunning-dialog.tsx";
 import { errorActions } from "#client/features/errors/error-actions.tsx";
 import { errorPanels } from "#client/features/errors/error-panels.tsx";
+import { outboxActions } from "#client/features/outbox/outbox-actions.tsx";
 import type { RecordExtension } from "#client/features/records/records-page.tsx";
 import { userActions, UserPageFollower } from "#client/features/users/user-actions.tsx";
 
@@ -36,6 +37,7 @@ export const resourcePages: Readonly<Record<string, RecordExtension>> = {
     rowActions: policyActions,
     toolbar: <PolicyEditor />,
   },
+  outbox: { rowActions: outboxActions, bulkActions: outboxActions },
   subscriptions: {
     rowActions: dunningActions,
     bulkActions: dunningActions,

@@ -113,7 +113,8 @@ export const extensionsAccess: AccessOf<typeof extensions> = {
     tenant: { sees: "this-change", insertsForChange: "changeId" },
     staff: all,
     job: counted,
-    audit: false,
+    // What a person does with an effect; the worker keeps its own books on the row.
+    audit: { on: ["update"], only: ["status"], notForJobs: true },
     notify: true,
   },
   savedViews: {

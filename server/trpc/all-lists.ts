@@ -6,6 +6,7 @@ import * as billingLists from "#server/features/billing/billing-lists.ts";
 import * as laundryLists from "#server/features/laundry/laundry-lists.ts";
 import * as analyticsLists from "#server/features/analytics/analytics-lists.ts";
 import * as monitoringLists from "#server/features/monitoring/monitoring-lists.ts";
+import * as outboxLists from "#server/features/outbox/outbox-lists.ts";
 import * as approvalsLists from "#server/features/approvals/approvals-lists.ts";
 import { listQueueItems } from "#server/features/views/queue-lists.ts";
 import { listErrors } from "#server/features/errors/errors-list.ts";
@@ -21,6 +22,7 @@ export const allLists: Readonly<Record<string, ListQuery>> = Object.fromEntries(
     laundryLists,
     analyticsLists,
     approvalsLists,
+    outboxLists,
   ]
     .flatMap((feature): ListQuery[] => Object.values(feature))
     .map((list) => [list.resource.name, list]),

@@ -33,7 +33,11 @@ describe("reading about changes", () => {
     expect(await scene.as().audit.change({ changeId: revertId })).toMatchObject({
       action: "changes:revert",
       revertsChangeId: changeId,
+      reverts: { changeId, actorName: "Nora Staff", description: "Discount of 2 coupons" },
     });
+    expect(before).toMatchObject({ outcome: "ok", chain: "platform", ipAddress: "192.0.2.7", reverts: null });
+    const stranger = await scene.as(["activities:read"]).audit.change({ changeId });
+    expect(stranger).toMatchObject({ ipAddress: null, mayRevert: false, maySendAgain: false });
 
     const created = await scene.changeOf(scene.as().create({ mode: "apply", input: { code: "PAGEMAIL" } }));
     expect((await scene.as().audit.change({ changeId: created })).effects).toEqual([
@@ -72,6 +76,12 @@ describe("reading about changes", () => {
     expect(sizes).toEqual([100, 100, 50]);
     expect(new Set(seen)).toEqual(new Set(ids));
     expect(seen).toHaveLength(250);
+    const last = await scene.as().audit.changeRows({ changeId, offset: 200 });
+    expect(last.rows.map(({ rowId }) => rowId)).toEqual(seen.slice(200));
+    expect(await scene.as().audit.changeRows({ changeId, table: "users" })).toEqual({
+      rows: [],
+      nextCursor: null,
+    });
   });
 
   it("shows in diffs only the fields that the reader may see", async () => {

@@ -5,7 +5,7 @@ import { ForbiddenState } from "#client/ui/forbidden-state.tsx";
 import { Search } from "#client/ui/icons.tsx";
 
 /** What stands in place of a record that could not be shown. */
-export function RecordFault({ fault, noun, onRetry }: { fault: Error; noun: string; onRetry: () => void }) {
+export function RecordFault({ fault, noun, onRetry }: { fault: unknown; noun: string; onRetry: () => void }) {
   const code = faultCode(fault);
   if (code === "FORBIDDEN") return <ForbiddenState />;
   if (code === "NOT_FOUND") {

@@ -2,13 +2,17 @@ import { z } from "zod";
 import { revertChange } from "#server/change/revert.ts";
 import { inTransaction } from "#server/data/transaction.ts";
 import { change, query, router } from "#server/trpc/procedures.ts";
-import { readChange, readChangeRows } from "./read-change.ts";
+import { readChangeEffects } from "./change-effects.ts";
+import { readChangeRows } from "./change-rows.ts";
+import { readChange } from "./read-change.ts";
 import { recordHistory } from "./record-history.ts";
 
 const cursor = z
   .string()
   .regex(/^\d{1,18}$/, "This cursor didn't come from us.")
   .optional();
+
+const offset = z.int().min(0).max(10_000_000).optional();
 
 export const auditRouter = router({
   revert: change(revertChange),
@@ -20,10 +24,23 @@ export const auditRouter = router({
     ),
   ),
 
-  changeRows: query("activities:read", z.strictObject({ changeId: z.uuid(), cursor }), (ctx, page) =>
-    inTransaction(ctx.database, ctx.actor, { requestId: ctx.requestId, signal: ctx.signal }, (tx) =>
-      readChangeRows(tx, ctx.actor, ctx.diffResources, page),
-    ),
+  changeRows: query(
+    "activities:read",
+    z.strictObject({ changeId: z.uuid(), cursor, offset, table: z.string().max(100).optional() }),
+    (ctx, page) =>
+      inTransaction(ctx.database, ctx.actor, { requestId: ctx.requestId, signal: ctx.signal }, (tx) =>
+        readChangeRows(tx, ctx.actor, ctx.diffResources, page),
+      ),
+  ),
+
+  /** The effects of a change and whether each has arrived. Errors of receivers can name people, so it needs the outbox's permission. */
+  changeEffects: query(
+    "outbox:read",
+    z.strictObject({ changeId: z.uuid(), offset: offset.unwrap().default(0) }),
+    (ctx, page) =>
+      inTransaction(ctx.database, ctx.actor, { requestId: ctx.requestId, signal: ctx.signal }, (tx) =>
+        readChangeEffects(tx, page),
+      ),
   ),
 
   /** What happened to one record. Needs the permission to read the record's resource. */

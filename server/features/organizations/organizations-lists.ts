@@ -1,4 +1,4 @@
-import { apiKeys, outbox, savedViews } from "#drizzle/schema/extensions.ts";
+import { apiKeys, savedViews } from "#drizzle/schema/extensions.ts";
 import { invitations, roles, userRoles } from "#drizzle/schema/rbac.ts";
 import {
   organizationMembers,
@@ -14,7 +14,6 @@ import {
   invitationsResource,
   organizationMembersResource,
   organizationsResource,
-  outboxResource,
   rolesResource,
   savedViewsResource,
   teamMembersResource,
@@ -35,4 +34,3 @@ export const listUserRoles = tableList(userRolesResource, userRoles);
 export const listInvitations = tableList(invitationsResource, invitations);
 export const listApiKeys = tableList(apiKeysResource, apiKeys);
 export const listSavedViews = tableList(savedViewsResource, savedViews);
-export const listOutbox = tableList(outboxResource, outbox);

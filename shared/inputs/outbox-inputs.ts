@@ -1,0 +1,6 @@
+import { z } from "zod";
+import { selectionSchema } from "#shared/list-params.ts";
+
+/** Effects to send again. */
+export const replayEffectsInput = z.strictObject({ selection: selectionSchema });
+export type ReplayEffectsInput = z.infer<typeof replayEffectsInput>;
