@@ -47,6 +47,7 @@ const parts = [
   "console",
   "audit",
   "approvals",
+  "queues",
 ] as const;
 
 /**

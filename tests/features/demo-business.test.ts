@@ -11,7 +11,15 @@ afterAll(() => db.close());
 
 describe("the demo business", () => {
   test("fills every table of the document, and every one of the console's that has a history", async () => {
-    const kept = new Set(["auth_rate_limits", "change_guards"]);
+    const kept = new Set([
+      // Counted while somebody tries, forgotten soon after.
+      "auth_rate_limits",
+      // Lasts as long as a transaction.
+      "change_guards",
+      // Waiting rooms of a file between upload and import, swept after a day: there is none until somebody brings one.
+      "import_files",
+      "import_rows",
+    ]);
     const names = Object.values({ ...documentTables, ...extensionTables }).map((table) =>
       getTableName(table),
     );
