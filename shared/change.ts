@@ -1,13 +1,10 @@
-import { z } from "zod";
-
 /** What every command takes beside its input. */
-export const changeOptionsSchema = z.object({
-  mode: z.enum(["rehearse", "apply"]),
-  reason: z.string().trim().max(500).optional(),
+export interface ChangeOptions {
+  mode: "rehearse" | "apply";
+  reason?: string | undefined;
   /** The hash of the plan that was shown; apply refuses (409, with the new plan) if the outcome would differ. */
-  expect: z.string().max(128).optional(),
-});
-export type ChangeOptions = z.infer<typeof changeOptionsSchema>;
+  expect?: string | undefined;
+}
 
 export interface RowDiff {
   table: string;
@@ -59,14 +56,13 @@ export type ChangeOutcome<Result = unknown> =
   | { mode: "request"; requestId: string; expiresAt: string; approval: ApprovalNeed; result: Result };
 
 /** Takes a past change back, whole or for chosen rows. */
-export const revertInputSchema = z.strictObject({
-  changeId: z.uuid(),
+export interface RevertInput {
+  changeId: string;
   /** Only these rows; absent: all. */
-  rowIds: z.array(z.uuid()).min(1).max(10_000).optional(),
+  rowIds?: string[] | undefined;
   /** Rows to write back although they have changed since. */
-  force: z.array(z.uuid()).max(10_000).default([]),
-});
-export type RevertInput = z.infer<typeof revertInputSchema>;
+  force: string[];
+}
 
 /** A row that a revert leaves alone, and why. */
 export interface SkippedRow {

@@ -91,7 +91,9 @@ function readOne(field: Field, text: string): string | { fault: string } {
 function readWhole(text: string, must: (words: string) => { fault: string }): string | { fault: string } {
   if (!wholeNumber.test(text)) return must(decimal.test(text) ? "a whole number" : "a number");
   const number = BigInt(text);
-  return number > largest || number < -largest - 1n ? must("a number of at most 18 digits") : number.toString();
+  return number > largest || number < -largest - 1n
+    ? must("a number of at most 18 digits")
+    : number.toString();
 }
 
 const comparesNumbers = (operator: Condition["operator"]) =>

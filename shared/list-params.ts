@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 /** Comparison operators by meaning; which a field takes depends on its kind (`operatorsFor`). */
 export const operators = [
   "is",
@@ -23,8 +21,6 @@ export const operators = [
   "after",
 ] as const;
 export type Operator = (typeof operators)[number];
-
-const scalar = z.union([z.string().max(2000), z.number(), z.boolean()]);
 
 export interface Condition {
   /**
@@ -83,101 +79,75 @@ export interface RelatedFilter {
 }
 export type Filter = Condition | FilterGroup | RelatedFilter;
 
-const relativeRange = z.strictObject({
-  count: z.int().min(1).max(10_000),
-  unit: z.enum(["minute", "hour", "day", "week", "month"]),
-});
-const condition: z.ZodType<Condition> = z.strictObject({
-  field: z.string().max(200),
-  path: z.array(z.string().max(200)).min(1).max(10).optional(),
-  operator: z.enum(operators),
-  value: z
-    .union([scalar, z.array(scalar).max(500), relativeRange, z.strictObject({ period: z.enum(periods) })])
-    .optional(),
-});
-
-const related = z.string().max(200);
-
-function filterAtDepth(depth: number): z.ZodType<Filter> {
-  if (depth === 0) return condition;
-  const inner = filterAtDepth(depth - 1);
-  return z.union([
-    condition,
-    z.strictObject({ all: z.array(inner).max(40) }),
-    z.strictObject({ any: z.array(inner).max(40) }),
-    z.strictObject({ related, some: inner }),
-    z.strictObject({ related, none: inner }),
-  ]);
-}
-
-/** A tree of conditions at most four groups or relations deep. */
-export const filterSchema = filterAtDepth(4);
-
-export const sortSchema = z
-  .array(z.strictObject({ field: z.string().max(100), direction: z.enum(["asc", "desc"]) }))
-  .max(5);
-
 /** What an instant or a date is gathered by. */
 export const groupSteps = ["day", "week", "month"] as const;
 export type GroupStep = (typeof groupSteps)[number];
 
-export const groupSchema = z.strictObject({
-  field: z.string().max(100),
+export interface Grouping {
+  field: string;
   /** Instants and dates: by day when absent. */
-  by: z.enum(groupSteps).optional(),
-});
-export type Grouping = z.infer<typeof groupSchema>;
+  by?: GroupStep | undefined;
+}
 
 /** What a column can be summed up to; which a field takes depends on its kind (`aggregatesFor`). */
 export const aggregates = ["sum", "average", "min", "max", "empty", "distinct"] as const;
 export type Aggregate = (typeof aggregates)[number];
 
-export const totalsSchema = z
-  .array(z.strictObject({ field: z.string().max(100), of: z.enum(aggregates) }))
-  .max(20);
-export type TotalWish = z.infer<typeof totalsSchema>[number];
-
-const timeZone = z
-  .string()
-  .max(60)
-  .regex(/^[A-Za-z][A-Za-z0-9_+-]*(?:\/[A-Za-z0-9_+-]+){0,2}$/);
+export interface TotalWish {
+  field: string;
+  of: Aggregate;
+}
 
 /**
  * The state of a list. The same object is the URL, the procedure's input, the export link, the saved view and the
  * query key.
  */
-export const listParamsSchema = z.strictObject({
-  filter: filterSchema.optional(),
-  search: z.string().max(200).optional(),
-  sort: sortSchema.optional(),
-  group: groupSchema.optional(),
+export interface ListParams {
+  filter?: Filter | undefined;
+  search?: string | undefined;
+  sort?: { field: string; direction: "asc" | "desc" }[] | undefined;
+  group?: Grouping | undefined;
   /** What the line below the rows sums up; an empty list shows the line with nothing chosen yet. */
-  totals: totalsSchema.optional(),
+  totals?: TotalWish[] | undefined;
   /** Visible columns in order; absent: the resource's own. */
-  columns: z.array(z.string().max(100)).max(100).optional(),
-  limit: z.int().min(1).max(200).optional(),
-  cursor: z.string().max(4000).optional(),
+  columns?: string[] | undefined;
+  limit?: number | undefined;
+  cursor?: string | undefined;
   /** Only the rows of one group, by its key; null: those without a value. A question's, never part of a view. */
-  groupKey: z.string().max(2000).nullable().optional(),
+  groupKey?: string | null | undefined;
   /**
    * The reader's time zone, for days and periods. A question's, never part of a view: who opens it reads it on his own
    * clock. Absent: as the reader's account says.
    */
-  zone: timeZone.optional(),
-});
-export type ListParams = z.infer<typeof listParamsSchema>;
+  zone?: string | undefined;
+}
 
 /** What a bulk command acts on: chosen rows, or all that match a filter less the exclusions. */
-export const selectionSchema = z.union([
-  z.strictObject({ ids: z.array(z.uuid()).min(1).max(1000) }),
-  z.strictObject({
-    matching: listParamsSchema.pick({ filter: true, search: true, zone: true }),
-    except: z.array(z.uuid()).max(1000).default([]),
-    /** The database's clock when the reader saw the list: rows that came later are not touched. */
-    asOf: z.iso.datetime({ offset: true }),
-  }),
-]);
-export type Selection = z.infer<typeof selectionSchema>;
+export type Selection =
+  | { ids: string[] }
+  | {
+      matching: Pick<ListParams, "filter" | "search" | "zone">;
+      except: string[];
+      /** The database's clock when the reader saw the list: rows that came later are not touched. */
+      asOf: string;
+    };
+
+/** How much of each part a list takes. */
+export const listLimits = {
+  search: 200,
+  sortKeys: 5,
+  totals: 20,
+  columns: 100,
+  rows: 200,
+  cursor: 4000,
+  groupKey: 2000,
+  name: 100,
+  conditions: 40,
+  depth: 4,
+} as const;
+
+/** How a time zone's name looks. */
+export const zonePattern = /^[A-Za-z][A-Za-z0-9_+-]*(?:\/[A-Za-z0-9_+-]+){0,2}$/;
 
 export interface ListPage<Row> {
   rows: Row[];

@@ -1,5 +1,15 @@
+import { isWithinLimits } from "#shared/filter-limits.ts";
 import { parseFilter, writeFilter } from "#shared/filter-text.ts";
-import { type Aggregate, type GroupStep, type ListParams, listParamsSchema } from "#shared/list-params.ts";
+import {
+  type Aggregate,
+  aggregates,
+  type Filter,
+  type GroupStep,
+  groupSteps,
+  listLimits,
+  type ListParams,
+  zonePattern,
+} from "#shared/list-params.ts";
 import { rawList, rawWord, readWord, writeWord } from "#shared/url-words.ts";
 
 /** The search parameters that hold a list's state. */
@@ -62,7 +72,7 @@ function readParts(search: Readonly<Record<string, unknown>>): { key: keyof List
     if (text === undefined || text === null) continue;
     const { key, read } = readers[name];
     const part = isWritable(text) ? read(String(text)) : undefined;
-    parts.push({ key, value: listParamsSchema.shape[key].safeParse(part).data });
+    parts.push({ key, value: part });
   }
   return parts;
 }
@@ -71,38 +81,60 @@ function readParts(search: Readonly<Record<string, unknown>>): { key: keyof List
 const isWritable = (value: unknown) =>
   typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 
+const within = (most: number) => (text: string) => (text.length <= most ? text : undefined);
+const listWithin = <Part>(parts: Part[], most: number) => (parts.length <= most ? parts : undefined);
+const isName = ({ field }: { field: string }) => field.length <= listLimits.name;
+
 const readers: Record<ListSearchName, { key: keyof ListParams; read: (text: string) => unknown }> = {
-  filter: { key: "filter", read: parseFilter },
-  q: { key: "search", read: (text) => text },
-  sort: { key: "sort", read: (text) => rawList(text).map(readSortKey) },
+  filter: { key: "filter", read: readFilter },
+  q: { key: "search", read: within(listLimits.search) },
+  sort: {
+    key: "sort",
+    read: (text) => {
+      const keys = rawList(text).map(readSortKey);
+      return keys.every(isName) ? listWithin(keys, listLimits.sortKeys) : undefined;
+    },
+  },
   group: { key: "group", read: readGroup },
   totals: { key: "totals", read: readTotals },
-  columns: { key: "columns", read: (text) => rawList(text).map(readWord) },
-  limit: { key: "limit", read: (text) => (/^\d{1,6}$/.test(text) ? Number(text) : undefined) },
-  cursor: { key: "cursor", read: (text) => text },
+  columns: { key: "columns", read: (text) => listWithin(rawList(text).map(readWord), listLimits.columns) },
+  limit: { key: "limit", read: readLimit },
+  cursor: { key: "cursor", read: within(listLimits.cursor) },
   // The colon tells an empty text from no value at all.
   groupKey: {
     key: "groupKey",
     read: (text) => (text === "" ? null : text.startsWith(":") ? text.slice(1) : undefined),
   },
-  zone: { key: "zone", read: (text) => text },
+  zone: { key: "zone", read: (text) => (text.length <= 60 && zonePattern.test(text) ? text : undefined) },
 };
 
+function readFilter(text: string): Filter | undefined {
+  const filter = parseFilter(text);
+  return filter && isWithinLimits(filter) ? filter : undefined;
+}
+
+function readLimit(text: string): number | undefined {
+  const limit = /^\d{1,6}$/.test(text) ? Number(text) : 0;
+  return limit >= 1 && limit <= listLimits.rows ? limit : undefined;
+}
+
 function readGroup(text: string) {
-  const pair = readPair(text, 0);
-  if (pair.end !== text.length) return undefined;
-  return { field: pair.field, ...(pair.word !== undefined && { by: pair.word as GroupStep }) };
+  const { field, word, end } = readPair(text, 0);
+  if (end !== text.length || !isName({ field })) return undefined;
+  if (word === undefined) return { field };
+  return groupSteps.includes(word as GroupStep) ? { field, by: word as GroupStep } : undefined;
 }
 
 function readTotals(text: string) {
   const totals: { field: string; of: Aggregate }[] = [];
   for (let at = 0; at < text.length;) {
     const { field, word, end } = readPair(text, at);
-    if (word === undefined || (end < text.length && text.charAt(end) !== ",")) return undefined;
+    if (!aggregates.includes(word as Aggregate) || (end < text.length && text.charAt(end) !== ","))
+      return undefined;
     totals.push({ field, of: word as Aggregate });
     at = end + 1;
   }
-  return totals;
+  return totals.every(isName) ? listWithin(totals, listLimits.totals) : undefined;
 }
 
 // `total:sum`, up to the next dividing sign.

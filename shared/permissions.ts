@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 /** The five desks of the console, in the order of the sidebar. */
 export const desks = ["support", "finance", "dispatch", "product", "admin"] as const;
 export type Desk = (typeof desks)[number];
@@ -19,15 +17,6 @@ export const deskPermissions: Readonly<Record<Desk, Permission>> = {
  * takes a permission away, whoever gives it.
  */
 export type Permission = `${string}:${string}`;
-
-const name = "[a-z][a-z0-9]*(?:-[a-z0-9]+)*";
-const grantPattern = new RegExp(`^!?(?:\\*|\\*:read|${name}:(?:\\*|${name}))$`);
-
-/** One entry of a role's list: a permission, a wildcard, or either with a `!` that takes it away. */
-export const grantSchema = z
-  .string()
-  .max(100)
-  .regex(grantPattern, "This isn't a permission. Write it as subject:verb, e.g. invoices:read.");
 
 /** Whether a set of granted permissions (with wildcards and denials) holds the one asked for. A denial wins. */
 export function holds(granted: ReadonlySet<string>, permission: Permission): boolean {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { holds, type Permission } from "#shared/permissions.ts";
 import type { Field, Resource } from "#shared/resource.ts";
 import { visibleFields } from "#shared/visible-fields.ts";
@@ -138,49 +138,8 @@ export function readNew(edits: RecordEdits, given: WireValues): ReadResult {
   return { ...read, faults: faults.length > 0 ? faults : edits.check({ ...edits.defaults, ...read.values }) };
 }
 
-/** Whether two values of a field are the same to a reader of the wire. `null` and "" differ. */
-export function isSameValue(one: unknown, other: unknown): boolean {
-  if (one === other || (one ?? null) === (other ?? null)) return true;
-  return one != null && other != null && typeof one !== typeof other && String(one) === String(other);
-}
-
-const values = z.record(z.string().max(100), z.union([z.string(), z.number(), z.boolean(), z.null()]));
-const version = z.int().min(0);
-
 /** At most this many records in one call. */
 export const mostRecords = 1_000;
-
-export const editRecordsInput = z.strictObject({
-  edits: z
-    .array(
-      z.strictObject({
-        id: z.guid(),
-        /** The version that the editor read. */
-        version,
-        values: values.refine((given) => Object.keys(given).length > 0, "There is nothing to change."),
-        /** What the editor saw in these fields: comes back beside theirs when the record has changed since. */
-        base: values.optional(),
-      }),
-    )
-    .min(1)
-    .max(mostRecords, "At most 1,000 records at once.")
-    .refine((edits) => new Set(edits.map(({ id }) => id)).size === edits.length, "A record is named twice."),
-});
-export type EditRecordsInput = z.infer<typeof editRecordsInput>;
-export type RecordEdit = EditRecordsInput["edits"][number];
-
-export const createRecordsInput = z.strictObject({
-  records: z.array(z.strictObject({ values })).min(1).max(mostRecords, "At most 1,000 records at once."),
-});
-export type CreateRecordsInput = z.infer<typeof createRecordsInput>;
-
-export const removeRecordsInput = z.strictObject({
-  records: z
-    .array(z.strictObject({ id: z.guid(), version }))
-    .min(1)
-    .max(mostRecords, "At most 1,000 records at once."),
-});
-export type RemoveRecordsInput = z.infer<typeof removeRecordsInput>;
 
 /** In the details of a 409: a record that has changed since the editor read it. */
 export interface StaleRecord {

@@ -8,7 +8,8 @@ import { Dialog, DialogClose } from "#client/ui/dialog.tsx";
 import { useLocale } from "#client/ui/locale.tsx";
 import { RadioGroup } from "#client/ui/radio-group.tsx";
 import { RelativeTime } from "#client/ui/relative-time.tsx";
-import { readValues, type RecordEdit, type StaleField, type StaleRecord } from "#shared/record-edits.ts";
+import type { RecordEdit } from "#shared/inputs/record-inputs.ts";
+import { readValues, type StaleField, type StaleRecord } from "#shared/record-edits.ts";
 import { isUntouched, type MergeRequest } from "./merge-request.ts";
 
 type Choice = "mine" | "theirs" | "other";

@@ -1,11 +1,7 @@
 import { createStore } from "#client/ui/store.ts";
-import {
-  isSameValue,
-  type RecordEdit,
-  type RecordEdits,
-  type StaleField,
-  type StaleRecord,
-} from "#shared/record-edits.ts";
+import type { RecordEdit } from "#shared/inputs/record-inputs.ts";
+import type { RecordEdits, StaleField, StaleRecord } from "#shared/record-edits.ts";
+import { isSameValue } from "#shared/same-value.ts";
 
 /** Records that changed under somebody's edits: what to keep has to be said, field by field. */
 export interface MergeRequest {

@@ -6,9 +6,8 @@ import type {
   CreateRecordsInput,
   EditRecordsInput,
   RemoveRecordsInput,
-  RowFault,
-  StaleRecord,
-} from "#shared/record-edits.ts";
+} from "#shared/inputs/record-inputs.ts";
+import type { RowFault, StaleRecord } from "#shared/record-edits.ts";
 
 export interface WrittenRecords {
   records: { id: string; version: number }[];

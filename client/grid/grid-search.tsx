@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, type Ref } from "react";
 import { Search } from "#client/ui/icons.tsx";
 import { Kbd } from "#client/ui/kbd.tsx";
-import { TextInput } from "#client/ui/text-field.tsx";
+import { TextInput } from "#client/ui/text-input.tsx";
 import { useGrid } from "./grid-context.ts";
 
 const typingPause = 220;

@@ -1,6 +1,5 @@
 import { use, useCallback, useSyncExternalStore } from "react";
 import { readStored, writeStored } from "#client/ui/use-stored.ts";
-import { z } from "zod";
 import { ViewLayoutContext } from "./view-layout.ts";
 
 export const densities = ["compact", "regular", "relaxed"] as const;
@@ -12,14 +11,13 @@ export function usualDensity(): Density {
   return document.documentElement.dataset["density"] === "comfortable" ? "regular" : "compact";
 }
 
-const settingsSchema = z.object({
-  widths: z.record(z.string(), z.number()).default({}),
-  /** Names of the columns that stay at the left; absent: the first. */
-  pinned: z.array(z.string()).optional(),
-  density: z.enum(densities).optional(),
-});
 /** How one reader keeps one resource's grid in this browser. */
-export type GridSettings = z.infer<typeof settingsSchema>;
+export interface GridSettings {
+  widths: Record<string, number>;
+  /** Names of the columns that stay at the left; absent: the first. */
+  pinned?: string[] | undefined;
+  density?: Density | undefined;
+}
 
 const read = new Map<string, GridSettings | undefined>();
 const listeners = new Set<() => void>();
@@ -58,9 +56,23 @@ const noSettings: GridSettings = { widths: {} };
 
 function keptSettings(key: string): GridSettings | undefined {
   if (read.has(key)) return read.get(key);
-  const kept = settingsSchema.safeParse(readStored<unknown>(storageKey(key), null)).data;
+  const kept = asSettings(readStored<unknown>(storageKey(key), null));
   read.set(key, kept);
   return kept;
+}
+
+// What a browser keeps may be of an older release, or anything else.
+function asSettings(stored: unknown): GridSettings | undefined {
+  if (typeof stored !== "object" || stored === null) return undefined;
+  const { widths, pinned, density } = stored as Record<string, unknown>;
+  const pairs = Object.entries(typeof widths === "object" && widths !== null ? widths : {});
+  return {
+    widths: Object.fromEntries(
+      pairs.filter(([, width]) => typeof width === "number"),
+    ) as GridSettings["widths"],
+    ...(Array.isArray(pinned) && { pinned: pinned.filter((name) => typeof name === "string") }),
+    ...(densities.includes(density as Density) && { density: density as Density }),
+  };
 }
 
 const storageKey = (key: string) => `pressdesk.grid.${key}`;

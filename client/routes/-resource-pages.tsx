@@ -1,7 +1,6 @@
 import { lazy } from "react";
 import { policyActions, policyCells } from "#client/features/approvals/policy-actions.tsx";
-import { PolicyEditor } from "#client/features/approvals/policy-editor.tsx";
-import { dunningActions, PauseDunningDialog } from "#client/features/billing/pause-dunning-dialog.tsx";
+import { dunningActions } from "#client/features/billing/dunning-actions.tsx";
 import { errorActions } from "#client/features/errors/error-actions.tsx";
 import { errorPanels } from "#client/features/errors/error-panels.tsx";
 import { outboxActions } from "#client/features/outbox/outbox-actions.tsx";
@@ -16,6 +15,14 @@ const AssignErrorsDialog = lazy(() =>
   import("#client/features/errors/assign-errors-dialog.tsx").then((module) => ({
     default: module.AssignErrorsDialog,
   })),
+);
+const PauseDunningDialog = lazy(() =>
+  import("#client/features/billing/pause-dunning-dialog.tsx").then((module) => ({
+    default: module.PauseDunningDialog,
+  })),
+);
+const PolicyEditor = lazy(() =>
+  import("#client/features/approvals/policy-editor.tsx").then((module) => ({ default: module.PolicyEditor })),
 );
 
 /**

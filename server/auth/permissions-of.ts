@@ -1,4 +1,5 @@
-import { grantSchema, holds } from "#shared/permissions.ts";
+import { holds } from "#shared/permissions.ts";
+import { grantSchema } from "#shared/inputs/permission-inputs.ts";
 import { everyonesPermissions, organizationRolePermissions } from "#shared/roles.ts";
 import type { MemberRole, OrganizationStatus } from "#shared/states.ts";
 

@@ -1,8 +1,7 @@
 import type { ListQuery } from "#server/data/list-query.ts";
 import { forbidden, malformed } from "#server/errors.ts";
+import { type CreateRecordsInput, createRecordsInput } from "#shared/inputs/record-inputs.ts";
 import {
-  type CreateRecordsInput,
-  createRecordsInput,
   creatableFields,
   readNew,
   type RecordEdits,

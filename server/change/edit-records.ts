@@ -1,15 +1,8 @@
 import { sql } from "drizzle-orm";
 import { malformed } from "#server/errors.ts";
 import type { ListQuery } from "#server/data/list-query.ts";
-import {
-  editableFields,
-  type EditRecordsInput,
-  editRecordsInput,
-  readEdit,
-  type RecordEdit,
-  type RecordEdits,
-  type RowFault,
-} from "#shared/record-edits.ts";
+import { type EditRecordsInput, editRecordsInput, type RecordEdit } from "#shared/inputs/record-inputs.ts";
+import { editableFields, readEdit, type RecordEdits, type RowFault } from "#shared/record-edits.ts";
 import { type Command, command, type Work } from "./command.ts";
 import { type EditableList, editableList, refuseFaulty } from "./editable-list.ts";
 import { lockRecords, refuseStale } from "./locked-records.ts";

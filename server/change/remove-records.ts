@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { ListQuery } from "#server/data/list-query.ts";
 import { forbidden } from "#server/errors.ts";
-import { type RecordEdits, type RemoveRecordsInput, removeRecordsInput } from "#shared/record-edits.ts";
+import { type RemoveRecordsInput, removeRecordsInput } from "#shared/inputs/record-inputs.ts";
+import type { RecordEdits } from "#shared/record-edits.ts";
 import { type Command, command, type Work } from "./command.ts";
 import { type EditableList, editableList, refuseFaulty } from "./editable-list.ts";
 import { lockRecords, refuseStale } from "./locked-records.ts";

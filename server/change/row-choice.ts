@@ -1,5 +1,6 @@
 import { conflict, malformed } from "#server/errors.ts";
-import { type Selection, selectionSchema } from "#shared/list-params.ts";
+import type { Selection } from "#shared/list-params.ts";
+import { selectionSchema } from "#shared/inputs/list-inputs.ts";
 import type { AnyCommand, RowChoice } from "./command.ts";
 import type { CapturedPlan, CapturedRow } from "./plan.ts";
 

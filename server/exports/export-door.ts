@@ -8,7 +8,7 @@ import type { ListQuery } from "#server/data/list-query.ts";
 import { unlessSlow } from "#server/data/slow-question.ts";
 import { forbidden, malformed, Refusal, signedOut } from "#server/errors.ts";
 import { peerAddress, refuse, type DoorEnv } from "#server/http/http-request.ts";
-import { selectionSchema } from "#shared/list-params.ts";
+import { selectionSchema } from "#shared/inputs/list-inputs.ts";
 import { strictListParams } from "#shared/list-url.ts";
 import { type ExportRun, ExportRuns } from "./export-runs.ts";
 import { readExportRequest } from "./export-request.ts";

@@ -3,7 +3,8 @@ import { can, type Actor } from "#server/auth/actor.ts";
 import type { Database } from "#server/data/database.ts";
 import type { ListQuery, Row } from "#server/data/list-query.ts";
 import { inTransaction } from "#server/data/transaction.ts";
-import { type ListPage, listParamsSchema, type ListParams } from "#shared/list-params.ts";
+import type { ListPage, ListParams } from "#shared/list-params.ts";
+import { listParamsSchema } from "#shared/inputs/list-inputs.ts";
 
 /*
  * A session is asked anew on every request, and only then is it known who reads. Nearly always it is who it was the

@@ -11,8 +11,8 @@ import { inTransaction } from "#server/data/transaction.ts";
 import { forbidden, signedOut } from "#server/errors.ts";
 import type { CommandAt, Context } from "#server/trpc/context.ts";
 import { formatError } from "#server/trpc/format-error.ts";
-import { changeOptionsSchema } from "#shared/change.ts";
-import { listParamsSchema } from "#shared/list-params.ts";
+import { changeOptionsSchema } from "#shared/inputs/change-inputs.ts";
+import { listParamsSchema } from "#shared/inputs/list-inputs.ts";
 import type { Permission } from "#shared/permissions.ts";
 import type { RecordEdits } from "#shared/record-edits.ts";
 

@@ -14,7 +14,8 @@ import {
   wholeValue,
   yesNoValue,
 } from "#shared/edit-values.ts";
-import { defineEdits, type FieldFault, isSameValue, type WireValues } from "#shared/record-edits.ts";
+import { defineEdits, type FieldFault, type WireValues } from "#shared/record-edits.ts";
+import { isSameValue } from "#shared/same-value.ts";
 import {
   bookingItemsResource,
   bookingsResource,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { selectionSchema } from "#shared/list-params.ts";
+import { selectionSchema } from "#shared/inputs/list-inputs.ts";
 
 export const pauseDunningInput = z.strictObject({
   selection: selectionSchema,

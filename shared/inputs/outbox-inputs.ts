@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { selectionSchema } from "#shared/list-params.ts";
+import { selectionSchema } from "#shared/inputs/list-inputs.ts";
 
 /** Effects to send again. */
 export const replayEffectsInput = z.strictObject({ selection: selectionSchema });

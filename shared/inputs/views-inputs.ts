@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { listParamsSchema } from "#shared/list-params.ts";
+import { listParamsSchema } from "#shared/inputs/list-inputs.ts";
 import { memberRoles } from "#shared/states.ts";
 
 /** What a view says about the rows: a list's state without a place in it. */

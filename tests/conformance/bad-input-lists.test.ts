@@ -5,7 +5,8 @@ import { searchSql } from "#server/data/search-sql.ts";
 import { filterSql } from "#server/data/filter-sql.ts";
 import { renderedSql } from "#server/data/fixed-sql.ts";
 import { listReader } from "#server/data/list-reader.ts";
-import { type ListParams, listParamsSchema } from "#shared/list-params.ts";
+import type { ListParams } from "#shared/list-params.ts";
+import { listParamsSchema } from "#shared/inputs/list-inputs.ts";
 import { listParamsFromSearch, listParamsToSearch, readSearch, writeSearch } from "#shared/list-url.ts";
 import { listSamples, listWorld, type ListWorld, staff } from "#tests/support/list-world.ts";
 

@@ -7,7 +7,8 @@ import {
   type Membership,
   type PermissionSources,
 } from "#server/auth/permissions-of.ts";
-import { beyondReach, desksOf, grantSchema, holds, type Permission } from "#shared/permissions.ts";
+import { beyondReach, desksOf, holds, type Permission } from "#shared/permissions.ts";
+import { grantSchema } from "#shared/inputs/permission-inputs.ts";
 import { organizationRolePermissions, systemRoles, type SystemRoleName } from "#shared/roles.ts";
 
 const now = Date.UTC(2026, 10, 22, 12);

@@ -15,7 +15,7 @@ import {
   toCommandSelection,
   toggleRow,
 } from "#client/grid/grid-selection.ts";
-import { selectionSchema } from "#shared/list-params.ts";
+import { selectionSchema } from "#shared/inputs/list-inputs.ts";
 
 const ids = Array.from({ length: 8 }, (_, index) => `00000000-0000-4000-8000-00000000000${index}`);
 const [a, b, c, d, e] = ids as [string, string, string, string, string];

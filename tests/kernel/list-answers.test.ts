@@ -214,7 +214,9 @@ test("a question that takes too long is refused in words, and one that is withdr
     world.as(staff(), (tx) => listSamples.count(tx, staff(), slow), { statementTimeout: 30 }),
   ).rejects.toMatchObject({
     code: "TIMEOUT",
-    message: expect.stringContaining("looks into every row. Narrow the list first, with a time range on Seen"),
+    message: expect.stringContaining(
+      "looks into every row. Narrow the list first, with a time range on Seen",
+    ),
   });
   const caller = new AbortController();
   const asked = world.as(staff(), (tx) => listSamples.count(tx, staff(), slow), { signal: caller.signal });

@@ -6,10 +6,10 @@ import {
   type Filter,
   groupSteps,
   type ListParams,
-  listParamsSchema,
   operators,
   periods,
 } from "#shared/list-params.ts";
+import { listParamsSchema } from "#shared/inputs/list-inputs.ts";
 import {
   listParamsFromSearch,
   listParamsToSearch,

@@ -5,11 +5,9 @@ import type { ChangeOptions, ChangeOutcome } from "#shared/change.ts";
 import type {
   CreateRecordsInput,
   EditRecordsInput,
-  FieldFault,
   RemoveRecordsInput,
-  RowFault,
-  StaleRecord,
-} from "#shared/record-edits.ts";
+} from "#shared/inputs/record-inputs.ts";
+import type { FieldFault, RowFault, StaleRecord } from "#shared/record-edits.ts";
 import type { Row } from "#server/data/list-query.ts";
 import { noon, seedAt } from "#tests/features/demo-business-scene.ts";
 import { testApp, type TestApp } from "#tests/support/test-app.ts";

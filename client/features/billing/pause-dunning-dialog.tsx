@@ -1,52 +1,10 @@
 import { useState } from "react";
-import { openChange, sending } from "#client/change/change-request.ts";
-import type { ActionTarget, GridAction } from "#client/grid/grid-action.ts";
-import { trpcClient } from "#client/trpc.ts";
 import { Button } from "#client/ui/button.tsx";
 import { Dialog, DialogClose } from "#client/ui/dialog.tsx";
-import { Clock, RotateCw } from "#client/ui/icons.tsx";
 import { NumberField } from "#client/ui/number-field.tsx";
-import { createStore, useStore } from "#client/ui/store.ts";
+import { useStore } from "#client/ui/store.ts";
 import { pauseDunningInput } from "#shared/inputs/dunning-inputs.ts";
-
-/** The subscriptions whose reminders are about to wait. */
-const pausing = createStore<ActionTarget | null>(null);
-
-function countWords({ count }: ActionTarget): string {
-  if (count?.kind === "exact" && count.value === 1) return "this subscription";
-  return count?.kind === "exact"
-    ? `${count.value.toLocaleString("en")} subscriptions`
-    : "all these subscriptions";
-}
-
-function pause(target: ActionTarget, days: number | null): void {
-  openChange({
-    title:
-      days === null ? `Resume dunning of ${countWords(target)}` : `Pause dunning of ${countWords(target)}`,
-    verb: days === null ? "Resume" : "Pause",
-    send: sending(trpcClient.subscriptions.pauseDunning.mutate, { selection: target.selection, days }),
-  });
-}
-
-/** What finance does with subscriptions when the trouble is ours. */
-export const dunningActions: readonly GridAction[] = [
-  {
-    id: "pause-dunning",
-    label: "Pause dunning …",
-    icon: <Clock />,
-    shortcut: "p",
-    permission: "dunning:pause",
-    suits: (row) => row["endedAt"] === undefined || row["endedAt"] === null,
-    run: (target) => pausing.set(target),
-  },
-  {
-    id: "resume-dunning",
-    label: "Resume dunning",
-    icon: <RotateCw />,
-    permission: "dunning:pause",
-    run: (target) => pause(target, null),
-  },
-];
+import { countWords, pause, pausing } from "./dunning-actions.tsx";
 
 /** For how long reminders wait. Stands once beside the list. */
 export function PauseDunningDialog() {

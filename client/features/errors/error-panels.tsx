@@ -1,7 +1,13 @@
+import { lazy } from "react";
 import type { GridRow } from "#client/grid/grid-row-data.ts";
-import { ErrorEventPanel } from "./error-event-panel.tsx";
-import { ErrorNotes } from "./error-notes.tsx";
-import { ErrorPeople } from "./error-people.tsx";
+
+const ErrorEventPanel = lazy(() =>
+  import("./error-event-panel.tsx").then((module) => ({ default: module.ErrorEventPanel })),
+);
+const ErrorPeople = lazy(() =>
+  import("./error-people.tsx").then((module) => ({ default: module.ErrorPeople })),
+);
+const ErrorNotes = lazy(() => import("./error-notes.tsx").then((module) => ({ default: module.ErrorNotes })));
 
 interface ErrorPanelProps {
   row: GridRow;

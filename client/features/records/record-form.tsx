@@ -12,11 +12,11 @@ import { Button } from "#client/ui/button.tsx";
 import { useLocale } from "#client/ui/locale.tsx";
 import { toast } from "#client/ui/toast.tsx";
 import type { ChangeOutcome } from "#shared/change.ts";
+import type { RecordEdit } from "#shared/inputs/record-inputs.ts";
 import {
   readEdit,
   readNew,
   type FieldFault,
-  type RecordEdit,
   type RecordEdits,
   type WireValues,
 } from "#shared/record-edits.ts";

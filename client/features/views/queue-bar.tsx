@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { faultWords, trpcClient } from "#client/trpc.ts";
 import { Button } from "#client/ui/button.tsx";
 import { ArrowRight, Clock, Inbox, Send, Undo2 } from "#client/ui/icons.tsx";
@@ -9,11 +9,14 @@ import { useShortcut } from "#client/ui/shortcuts.ts";
 import { toast } from "#client/ui/toast.tsx";
 import { useTimeStyle } from "#client/viewer.ts";
 import { formatTimeOfDay } from "#shared/format/dates.ts";
-import { HandOverDialog } from "./hand-over-dialog.tsx";
 import { releaseRecord, snoozeRecord, takeRecord } from "./queue-changes.ts";
 import { snoozeTimes, type SnoozeTime } from "./snooze-times.ts";
 import type { QueueNow } from "./use-queue.ts";
 import type { SavedTab } from "./use-views.tsx";
+
+const HandOverDialog = lazy(() =>
+  import("./hand-over-dialog.tsx").then((module) => ({ default: module.HandOverDialog })),
+);
 
 interface QueueBarProps {
   view: SavedTab;
@@ -162,12 +165,14 @@ function HeldActions({ view, recordId, leaseUntil, onNext, onOpen, isBusy }: Hel
         </span>
       </Button>
       {isHanding && (
-        <HandOverDialog
-          viewId={view.id}
-          recordId={recordId}
-          onClose={() => setHanding(false)}
-          onDone={close}
-        />
+        <Suspense>
+          <HandOverDialog
+            viewId={view.id}
+            recordId={recordId}
+            onClose={() => setHanding(false)}
+            onDone={close}
+          />
+        </Suspense>
       )}
     </>
   );

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type ReactNode } from "react";
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from "react";
 import { useGrid } from "#client/grid/grid-context.ts";
 import { keepSettings, useKeptSettings, type GridSettings } from "#client/grid/grid-settings.ts";
 import { currentView, isViewUntouched, type GridView } from "#client/grid/grid-views.ts";
@@ -10,14 +10,18 @@ import { usePageAction } from "#client/ui/page-actions.ts";
 import { TextInput } from "#client/ui/text-input.tsx";
 import { toast } from "#client/ui/toast.tsx";
 import type { ListParams } from "#shared/list-params.ts";
-import { viewParamsSchema, type ViewParams } from "#shared/inputs/views-inputs.ts";
+import type { ViewParams } from "#shared/inputs/views-inputs.ts";
 import type { AnyResource } from "#shared/resource.ts";
 import { viewAddress } from "./view-address.ts";
 import { arrangeViews, createView, renameView, saveView } from "./view-changes.ts";
-import { NameDialog, ShareDialog, WatchDialog } from "./view-dialogs.tsx";
 import { ViewMenu, type ViewAsk } from "./view-menu.tsx";
 import { layoutKey, sameLayout } from "./view-layouts.ts";
 import type { ListView, ListViews } from "./use-views.tsx";
+
+const dialogs = () => import("./view-dialogs.tsx");
+const NameDialog = lazy(() => dialogs().then((module) => ({ default: module.NameDialog })));
+const ShareDialog = lazy(() => dialogs().then((module) => ({ default: module.ShareDialog })));
+const WatchDialog = lazy(() => dialogs().then((module) => ({ default: module.WatchDialog })));
 
 interface SavedViewTabsProps {
   resource: AnyResource;
@@ -145,30 +149,36 @@ export function SavedViewTabs({ resource, list, viewId, onChoose, onStay }: Save
           )
         }
       />
-      {asked?.what === "save-as" && (
-        <NameDialog
-          title="Save as a new view"
-          initial={saved ? `${saved.name} (mine)` : ""}
-          onName={(name) => saveAs(name, stateNow(), layout)}
-          onClose={() => setAsked(undefined)}
-        />
-      )}
-      {asked?.what === "copy" && (
-        <NameDialog
-          title={`Duplicate “${asked.view.label}”`}
-          initial={`${asked.view.label} (copy)`}
-          onName={(name) =>
-            saveAs(name, savedPart(asked.view.params), asked.view.saved?.layout ?? { widths: {} })
-          }
-          onClose={() => setAsked(undefined)}
-        />
-      )}
-      {asked?.what === "share" && asked.view.saved && tabs && (
-        <ShareDialog view={asked.view.saved} audiences={tabs.audiences} onClose={() => setAsked(undefined)} />
-      )}
-      {asked?.what === "watch" && asked.view.saved && (
-        <WatchDialog view={asked.view.saved} onClose={() => setAsked(undefined)} />
-      )}
+      <Suspense>
+        {asked?.what === "save-as" && (
+          <NameDialog
+            title="Save as a new view"
+            initial={saved ? `${saved.name} (mine)` : ""}
+            onName={(name) => saveAs(name, stateNow(), layout)}
+            onClose={() => setAsked(undefined)}
+          />
+        )}
+        {asked?.what === "copy" && (
+          <NameDialog
+            title={`Duplicate “${asked.view.label}”`}
+            initial={`${asked.view.label} (copy)`}
+            onName={(name) =>
+              saveAs(name, savedPart(asked.view.params), asked.view.saved?.layout ?? { widths: {} })
+            }
+            onClose={() => setAsked(undefined)}
+          />
+        )}
+        {asked?.what === "share" && asked.view.saved && tabs && (
+          <ShareDialog
+            view={asked.view.saved}
+            audiences={tabs.audiences}
+            onClose={() => setAsked(undefined)}
+          />
+        )}
+        {asked?.what === "watch" && asked.view.saved && (
+          <WatchDialog view={asked.view.saved} onClose={() => setAsked(undefined)} />
+        )}
+      </Suspense>
     </>
   );
 }
@@ -208,7 +218,7 @@ function RenameField({ name, onDone }: { name: string; onDone: (name: string | u
 
 // A place in the list and the reader's clock are no part of a view.
 function savedPart({ limit: _l, cursor: _c, groupKey: _g, zone: _z, ...params }: ListParams): ViewParams {
-  return viewParamsSchema.parse(params);
+  return params;
 }
 
 const copyLink =

@@ -1,5 +1,6 @@
 import { createStore, type Store } from "#client/ui/store.ts";
-import { isSameValue, type RecordEdit } from "#shared/record-edits.ts";
+import type { RecordEdit } from "#shared/inputs/record-inputs.ts";
+import { isSameValue } from "#shared/same-value.ts";
 import type { GridRow } from "#client/grid/grid-row-data.ts";
 
 /** A cell that differs from what the server has, as far as this page knows. */

@@ -4,7 +4,8 @@ import type { GridRow } from "#client/grid/grid-row-data.ts";
 import type { ShownColumn } from "#client/grid/grid-table.ts";
 import type { ListClient } from "#client/grid/list-client.ts";
 import type { TimeStyle } from "#shared/format/dates.ts";
-import { isSameValue, readValues, type RecordEdits } from "#shared/record-edits.ts";
+import { readValues, type RecordEdits } from "#shared/record-edits.ts";
+import { isSameValue } from "#shared/same-value.ts";
 import type { Field } from "#shared/resource.ts";
 import type { DraftCell, DraftRow } from "./drafts.ts";
 

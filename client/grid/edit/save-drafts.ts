@@ -9,7 +9,8 @@ import {
 import { faultWords } from "#client/trpc.ts";
 import { toast } from "#client/ui/toast.tsx";
 import type { ChangeOutcome } from "#shared/change.ts";
-import type { RecordEdit, RecordEdits, StaleRecord } from "#shared/record-edits.ts";
+import type { RecordEdit } from "#shared/inputs/record-inputs.ts";
+import type { RecordEdits, StaleRecord } from "#shared/record-edits.ts";
 import { withCell, withState, type DraftStore } from "./drafts.ts";
 
 /** What saving needs to know of the list. */

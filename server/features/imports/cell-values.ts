@@ -1,7 +1,7 @@
 import { exactInstant, isDay } from "#shared/format/exact-instants.ts";
 import { minorDigits, parseMoney } from "#shared/format/money.ts";
 import { dayOfSerial, instantOfLocal, instantOfSerial } from "#shared/format/sheet-dates.ts";
-import { isSameValue } from "#shared/record-edits.ts";
+import { isSameValue } from "#shared/same-value.ts";
 import { optionFrom } from "#shared/record-imports.ts";
 import type { Field } from "#shared/resource.ts";
 import { cutMark } from "#shared/format/cut-mark.ts";

@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { mostRecords } from "#shared/record-edits.ts";
+
+const values = z.record(z.string().max(100), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+const version = z.int().min(0);
+
+export const editRecordsInput = z.strictObject({
+  edits: z
+    .array(
+      z.strictObject({
+        id: z.guid(),
+        /** The version that the editor read. */
+        version,
+        values: values.refine((given) => Object.keys(given).length > 0, "There is nothing to change."),
+        /** What the editor saw in these fields: comes back beside theirs when the record has changed since. */
+        base: values.optional(),
+      }),
+    )
+    .min(1)
+    .max(mostRecords, "At most 1,000 records at once.")
+    .refine((edits) => new Set(edits.map(({ id }) => id)).size === edits.length, "A record is named twice."),
+});
+export type EditRecordsInput = z.infer<typeof editRecordsInput>;
+export type RecordEdit = EditRecordsInput["edits"][number];
+
+export const createRecordsInput = z.strictObject({
+  records: z.array(z.strictObject({ values })).min(1).max(mostRecords, "At most 1,000 records at once."),
+});
+export type CreateRecordsInput = z.infer<typeof createRecordsInput>;
+
+export const removeRecordsInput = z.strictObject({
+  records: z
+    .array(z.strictObject({ id: z.guid(), version }))
+    .min(1)
+    .max(mostRecords, "At most 1,000 records at once."),
+});
+export type RemoveRecordsInput = z.infer<typeof removeRecordsInput>;
