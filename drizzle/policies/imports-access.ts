@@ -1,8 +1,8 @@
 import type * as imports from "#drizzle/schema/imports.ts";
 import { type AccessOf, never } from "./access-rules.ts";
 
-// Waiting rooms: filled by the console's own door, read by who brought the file, swept after a day. What comes of them
-// is a change and recorded there.
+// Waiting rooms: filled by the console's own door, read by who brought the file, swept after a day, or
+// when nobody can approve the import any more. What comes of them is a change and recorded there.
 export const importsAccess: AccessOf<typeof imports> = {
   importFiles: {
     kind: "internal",

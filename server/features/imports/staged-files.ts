@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { approvalRequests } from "#drizzle/schema/approvals.ts";
 import { importFiles, importRows } from "#drizzle/schema/imports.ts";
 import { systemActor } from "#server/auth/actor.ts";
 import { rowsOf } from "#server/change/rows-of.ts";
@@ -125,7 +126,10 @@ export function keepFaults(
   });
 }
 
-/** Files wait a day at most. */
+/** Files wait a day at most, or as long as somebody may still approve their import. */
 export async function sweepImports(tx: Transaction): Promise<void> {
-  await tx.execute(sql`delete from ${importFiles} where created_at < now() - interval '1 day'`);
+  await tx.execute(sql`delete from ${importFiles} where created_at < now() - interval '1 day' and not exists (
+    select from ${approvalRequests} where ${approvalRequests.state} = 'pending' and ${approvalRequests.expiresAt} > now()
+      and ${approvalRequests.procedure} like 'importInto.%'
+      and ${approvalRequests.input} ->> 'fileId' = ${importFiles.id}::text)`);
 }
