@@ -1,5 +1,6 @@
 import { lazy } from "react";
 import { policyActions, policyCells } from "#client/features/approvals/policy-actions.tsx";
+import { LogProof } from "#client/features/audit/log-proof.tsx";
 import { dunningActions } from "#client/features/billing/dunning-actions.tsx";
 import { errorActions } from "#client/features/errors/error-actions.tsx";
 import { errorPanels } from "#client/features/errors/error-panels.tsx";
@@ -32,6 +33,7 @@ const PolicyEditor = lazy(() =>
 export const resourcePages: Readonly<Record<string, RecordExtension>> = {
   activities: {
     panels: [{ id: "change", label: "Change", permission: "activities:read", Panel: ChangePanel }],
+    toolbar: <LogProof />,
   },
   errors: {
     rowActions: errorActions,

@@ -1,7 +1,8 @@
 import { appendOnlySql } from "./append-only-sql.ts";
 import { approvalSql } from "./approval-sql.ts";
-import { auditHashSql, auditVerifySql } from "./audit-hash-sql.ts";
+import { auditHashSql } from "./audit-hash-sql.ts";
 import { auditLogSql } from "./audit-log-sql.ts";
+import { auditVerifySql } from "./audit-verify-sql.ts";
 import { bulkLoadSql } from "./bulk-load-sql.ts";
 import { captureTriggersSql } from "./capture-triggers-sql.ts";
 import { changeGuardSql } from "./change-guard-sql.ts";

@@ -17,6 +17,10 @@ export const callable: Record<string, readonly string[]> = {
   earlier_change_rows: ["pd_tenant", "pd_staff_write"],
   decide_approval: ["pd_tenant", "pd_staff_write"],
   verify_audit_chain: ["pd_staff", "pd_staff_write", "pd_job"],
+  verify_audit_range: ["pd_job"],
+  verify_audit_end: ["pd_job"],
+  audit_chain_heads: ["pd_job"],
+  audit_stray_rows: ["pd_job"],
   maintain_log_partitions: ["pd_job"],
 };
 

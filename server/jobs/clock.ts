@@ -10,6 +10,8 @@ import { inTransaction } from "#server/data/transaction.ts";
 export interface ClockJob {
   name: string;
   everyMs: number;
+  /** Milliseconds until its first run, where it isn't that of all. */
+  firstMs?: number;
   /** Runs beside the lock, in a transaction as `pd_job`; what it writes there is kept when it succeeds. */
   run: (tx: Transaction) => Promise<unknown>;
 }
@@ -39,8 +41,8 @@ export function startClock({ database, jobs, log, firstMs = 3_000, retryMs = 600
   const stopping = new AbortController();
   const { signal } = stopping;
 
-  const keepRunning = async ({ name, everyMs, run }: ClockJob) => {
-    for (let wait = firstMs; await waited(wait, signal);) {
+  const keepRunning = async ({ name, everyMs, run, ...own }: ClockJob) => {
+    for (let wait = own.firstMs ?? firstMs; await waited(wait, signal);) {
       try {
         const isOurs = await alone(database, name, run);
         log.debug({ job: name }, isOurs ? "a job is done" : "a job runs elsewhere");

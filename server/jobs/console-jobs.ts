@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Logger } from "pino";
 import { sweepSignIn } from "#server/auth/sweep-sign-in.ts";
 import type { Database } from "#server/data/database.ts";
+import { verifyInBackground } from "#server/features/audit/verify-jobs.ts";
 import { reopenMissed } from "#server/features/errors/error-return.ts";
 import { sweepImports } from "#server/features/imports/staged-files.ts";
 import { sweepQueues } from "#server/features/views/queue-lease.ts";
@@ -29,6 +30,13 @@ export function consoleJobs(database: Database, log: Logger): ClockJob[] {
     { name: "queue sweep", everyMs: day, run: (tx) => sweepQueues(tx) },
     { name: "returned errors", everyMs: minute, run: () => reopenMissed({ database, log }) },
     { name: "import sweep", everyMs: day / 24, run: (tx) => sweepImports(tx) },
+    {
+      // It reads the whole log: not in the rush of a start.
+      name: "log proof",
+      everyMs: day,
+      firstMs: 15 * minute,
+      run: (tx) => verifyInBackground(database, tx, log),
+    },
     { name: "sign-in sweep", everyMs: day, run: () => sweepSignIn(database) },
   ];
 }

@@ -4,6 +4,7 @@ import { inTransaction } from "#server/data/transaction.ts";
 import { change, query, router } from "#server/trpc/procedures.ts";
 import { readChangeEffects } from "./change-effects.ts";
 import { readChangeRows } from "./change-rows.ts";
+import { proofRouter } from "./proof-router.ts";
 import { readChange } from "./read-change.ts";
 import { recordHistory } from "./record-history.ts";
 
@@ -16,6 +17,7 @@ const offset = z.int().min(0).max(10_000_000).optional();
 
 export const auditRouter = router({
   revert: change(revertChange),
+  proof: proofRouter,
 
   /** A change's page: who, why, how many rows, what went out, what took it back. */
   change: query("activities:read", z.strictObject({ changeId: z.uuid() }), (ctx, { changeId }) =>

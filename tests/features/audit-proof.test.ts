@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import pino from "pino";
+import { consoleJobs } from "#server/jobs/console-jobs.ts";
+import { systemActor } from "#server/auth/actor.ts";
+import { inTransaction } from "#server/data/transaction.ts";
+import type { ProofStep } from "#server/features/audit/proof-router.ts";
+import { appRouter } from "#server/trpc/router.ts";
+import { changeScene, type Scene } from "#tests/kernel/change-scene.ts";
+
+describe("the log's proof", () => {
+  let scene: Scene;
+  let changeId: string;
+  beforeAll(async () => {
+    scene = await changeScene();
+    for (let n = 0; n < 5; n++) {
+      const ids = await scene.coupons(2, `PROOF${n}`);
+      changeId = await scene.changeOf(scene.as().discount({ mode: "apply", input: { ids, value: n + 1 } }));
+    }
+  });
+  afterAll(() => scene.close());
+
+  const api = (permissions: readonly string[] = ["*"]) =>
+    appRouter.createCaller(scene.context({ ...scene.staff, permissions: new Set(permissions) }));
+  const verify = async (permissions?: readonly string[]) => {
+    const steps: ProofStep[] = [];
+    for await (const step of await api(permissions).audit.proof.verify()) steps.push(step);
+    return steps;
+  };
+
+  it("says how far it is, then that all is as it was written, and stands in the log itself", async () => {
+    const steps = await verify();
+    expect(steps[0]).toEqual({ kind: "progress", checked: 0, total: 5 });
+    expect(steps.at(-1)).toEqual({ kind: "verdict", checked: 5, chains: 1, faults: [] });
+    expect(await api().audit.proof.last()).toMatchObject({
+      outcome: "ok",
+      actorName: "Nora Staff",
+      description: "Verified 5 entries in 1 chain: all as they were written",
+    });
+  });
+
+  it("is for those who may", async () => {
+    await expect(verify(["activities:read"])).rejects.toMatchObject({ code: "FORBIDDEN" });
+    const { owner } = await scene.organization("Contoso");
+    const member = appRouter.createCaller(
+      scene.context({ ...owner, permissions: new Set(["activities:*"]) }),
+    );
+    await expect(
+      (async () => {
+        for await (const _ of await member.audit.proof.verify());
+      })(),
+    ).rejects.toMatchObject({ code: "FORBIDDEN" });
+  });
+
+  it("names the position where it doesn't hold and leads to the entry; the daily job finds it too", async () => {
+    await scene.bareUpdate(
+      `update change_rows set new_values = '{"discount_value": 1}' where change_id = $1 returning id::text`,
+      [changeId],
+    );
+    const [entry] = await scene.rows<{ id: string }>("select id from activities where change_id = $1", [
+      changeId,
+    ]);
+    expect((await verify()).at(-1)).toMatchObject({
+      kind: "verdict",
+      faults: [
+        {
+          chain: "platform",
+          position: 5,
+          problem: "the entry or its rows were altered",
+          organizationName: null,
+          entryId: entry!.id,
+        },
+      ],
+    });
+    const job = consoleJobs(scene.database, pino({ level: "silent" })).find(
+      ({ name }) => name === "log proof",
+    );
+    await inTransaction(scene.database, systemActor("jobs"), {}, (tx) => job!.run(tx));
+    expect(await api().audit.proof.last()).toMatchObject({
+      outcome: "failed",
+      actorName: null,
+      description: expect.stringContaining("broken at position 5 of the platform's chain"),
+    });
+  });
+});
