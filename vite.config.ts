@@ -28,7 +28,9 @@ export default defineConfig(({ mode }) => ({
     sourcemap: false,
     chunkSizeWarningLimit: 700,
     rolldownOptions: {
-      output: { codeSplitting: { groups: [{ name: clientChunks(clientFolder) }] } },
+      output: {
+        codeSplitting: { groups: [{ name: clientChunks(clientFolder), debugName: "client chunks" }] },
+      },
     },
   },
   test: {

@@ -1,6 +1,6 @@
 /**
  * How well text answers a query: 0 for not at all, more for better. Whole words before beginnings of words before
- * letters in order, so that "inv" finds Invoices before "Conversion events".
+ * any part before shortened words, so that "inv" finds Invoices first and "errev" finds Error events.
  */
 export function scoreOf(query: string, text: string): number {
   const wanted = query.toLowerCase().trim();
@@ -11,15 +11,23 @@ export function scoreOf(query: string, text: string): number {
   const words = wanted.split(/\s+/);
   if (words.every((word) => given.split(/[\s/-]+/).some((part) => part.startsWith(word)))) return 70;
   if (given.includes(wanted)) return 50;
-  return lettersInOrder(wanted.replaceAll(/\s/g, ""), given) ? 10 : 0;
+  return shortens(wanted.replaceAll(/\s/g, ""), given.split(/[\s/-]+/)) ? 10 : 0;
 }
 
-function lettersInOrder(letters: string, text: string): boolean {
-  let from = 0;
-  for (const letter of letters) {
-    const at = text.indexOf(letter, from);
-    if (at < 0) return false;
-    from = at + 1;
-  }
-  return letters.length > 2;
+/** Whether the letters are beginnings of words that follow one another, with words left out between: "errev", "payme". */
+function shortens(letters: string, words: readonly string[]): boolean {
+  return letters.length > 1 && isMadeOf(letters, words);
+}
+
+function isMadeOf(letters: string, words: readonly string[]): boolean {
+  if (letters === "") return true;
+  return words.some((word, at) =>
+    beginnings(letters, word).some((length) => isMadeOf(letters.slice(length), words.slice(at + 1))),
+  );
+}
+
+function beginnings(letters: string, word: string): number[] {
+  let shared = 0;
+  while (shared < word.length && letters[shared] === word[shared]) shared++;
+  return Array.from({ length: shared }, (_, index) => shared - index);
 }

@@ -14,7 +14,7 @@ export default function ShortcutsDialog() {
       open={open}
       onOpenChange={(next) => openOverlay.set(next ? "shortcuts" : null)}
       title="Keyboard shortcuts"
-      description="On this page. Letters one after the other are pressed one after the other."
+      description="What works on this page. Two letters: press one, then the other."
       size="lg"
     >
       <ShortcutList />

@@ -3,6 +3,7 @@ import { formatMoney } from "#shared/format/money.ts";
 import { formatNumber } from "#shared/format/numbers.ts";
 import { optionWords } from "#shared/list-labels.ts";
 import type { RowCount, RowDiff } from "#shared/change.ts";
+import { inSentence } from "#shared/format/label-words.ts";
 import type { Field, Resource } from "#shared/resource.ts";
 import { allResources } from "#shared/resources/all-resources.ts";
 
@@ -27,7 +28,7 @@ const happenings: Record<RowDiff["operation"], string> = {
 /** `3 errors changed`, `1 note added`. */
 export function rowCountWords({ table, operation, rows }: RowCount, locale: string): string {
   const resource = resourceOfTable(table);
-  const plural = resource?.label.toLowerCase() ?? table.replaceAll("_", " ");
+  const plural = resource ? inSentence(resource.label) : table.replaceAll("_", " ");
   const noun = rows === 1 ? (resource?.noun ?? `row of ${plural}`) : plural;
   return `${formatNumber(rows, locale)} ${noun} ${happenings[operation]}`;
 }

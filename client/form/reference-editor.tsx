@@ -4,6 +4,7 @@ import type { ListClient } from "#client/grid/list-client.ts";
 import { Combobox } from "#client/ui/combobox.tsx";
 import type { ControlSize } from "#client/ui/control-frame.ts";
 import type { FieldProps } from "#client/ui/field.tsx";
+import { inSentence } from "#shared/format/label-words.ts";
 import type { Filter } from "#shared/list-params.ts";
 import type { AnyResource, Field } from "#shared/resource.ts";
 import { allResources } from "#shared/resources/all-resources.ts";
@@ -52,7 +53,7 @@ export function ReferenceEditor({ field, value, around, client, onChoose, ...res
       toLabel={({ name }) => name}
       onQueryChange={setQuery}
       loading={found.isFetching}
-      placeholder={`Find ${target?.label.toLowerCase() ?? "a record"}`}
+      placeholder={`Find ${target ? inSentence(target.label) : "a record"}`}
       emptyText={found.isError ? "The search didn't work. Try again." : "Nothing matches."}
     />
   );

@@ -14,6 +14,7 @@ import {
 } from "#client/ui/icons.tsx";
 import { canGroupBy } from "#shared/aggregates.ts";
 import { MenuGroup, MenuItem, MenuSeparator } from "#client/ui/menu.tsx";
+import { inSentence } from "#shared/format/label-words.ts";
 import type { Condition } from "#shared/list-params.ts";
 import { operatorsFor } from "#shared/operators.ts";
 import type { Field, Sort } from "#shared/resource.ts";
@@ -83,19 +84,19 @@ export function CellMenu({ row, column, href, actions, onFilter, onOpen, onCopy,
       <MenuSeparator />
       {keep && (
         <MenuItem icon={<Filter />} onClick={() => onFilter(keep)}>
-          {keep.operator === "isEmpty" ? "Only without" : "Only with this"} {column.field.label.toLowerCase()}
+          {keep.operator === "isEmpty" ? "Only without" : "Only with this"} {inSentence(column.field.label)}
         </MenuItem>
       )}
       {exclude && (
         <MenuItem icon={<EyeOff />} onClick={() => onFilter(exclude)}>
           {exclude.operator === "isNotEmpty" ? "Leave out without" : "Leave out this"}{" "}
-          {column.field.label.toLowerCase()}
+          {inSentence(column.field.label)}
         </MenuItem>
       )}
       {(keep || exclude) && <MenuSeparator />}
       {column && !isBlank(row[column.name]) && (
         <MenuItem icon={<Copy />} keys="mod+c" onClick={onCopy}>
-          Copy {column.field.label.toLowerCase()}
+          Copy {inSentence(column.field.label)}
         </MenuItem>
       )}
       <MenuItem icon={<Copy />} onClick={() => void navigator.clipboard.writeText(row._id)}>

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState, type Ref } from "react";
 import { Search } from "#client/ui/icons.tsx";
 import { Kbd } from "#client/ui/kbd.tsx";
 import { TextInput } from "#client/ui/text-input.tsx";
+import { inSentence } from "#shared/format/label-words.ts";
 import { useGrid } from "./grid-context.ts";
 
 const typingPause = 220;
@@ -40,8 +41,8 @@ export function GridSearch({ inputRef, fields, onLeave }: GridSearchProps) {
       <TextInput
         ref={inputRef}
         type="search"
-        aria-label={`Search in ${fields.join(", ").toLowerCase()}`}
-        placeholder={`Search ${fields.slice(0, 3).join(", ").toLowerCase()}`}
+        aria-label={`Search in ${fields.map(inSentence).join(", ")}`}
+        placeholder={`Search ${fields.slice(0, 3).map(inSentence).join(", ")}`}
         value={text}
         maxLength={200}
         autoComplete="off"

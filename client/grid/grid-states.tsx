@@ -5,6 +5,7 @@ import { ErrorState } from "#client/ui/error-state.tsx";
 import { ForbiddenState } from "#client/ui/forbidden-state.tsx";
 import { Search } from "#client/ui/icons.tsx";
 import { Skeleton } from "#client/ui/skeleton.tsx";
+import { inSentence } from "#shared/format/label-words.ts";
 import type { AnyResource } from "#shared/resource.ts";
 import { useGrid } from "./grid-context.ts";
 import type { GridRows } from "./use-grid-rows.ts";
@@ -70,11 +71,11 @@ function NoRows({
   onClear: () => void;
 }) {
   if (!isNarrowed)
-    return <EmptyState title={`No ${resource.label.toLowerCase()} yet`}>{resource.description}</EmptyState>;
+    return <EmptyState title={`No ${inSentence(resource.label)} yet`}>{resource.description}</EmptyState>;
   return (
     <EmptyState
       icon={<Search />}
-      title={`No ${resource.label.toLowerCase()} match`}
+      title={`No ${inSentence(resource.label)} match`}
       actions={<Button onClick={onClear}>Clear filter and search</Button>}
     >
       Nothing fits the filter and the search as they are.

@@ -2,6 +2,7 @@ import { Button } from "#client/ui/button.tsx";
 import { Check, ChevronsDownUp, ChevronsUpDown, Rows3, X } from "#client/ui/icons.tsx";
 import { Menu, MenuGroup, MenuItem, MenuSeparator, MenuSubmenu } from "#client/ui/menu.tsx";
 import { canGroupBy, groupStepWords, isGroupedByTime } from "#shared/aggregates.ts";
+import { inSentence } from "#shared/format/label-words.ts";
 import { groupSteps, type Grouping } from "#shared/list-params.ts";
 import { useGrid } from "./grid-context.ts";
 import type { GridLayout } from "./use-grid-layout.ts";
@@ -57,7 +58,7 @@ export function GroupMenu({ layout }: { layout: GridLayout }) {
           aria-label={label ? `Grouped by ${label}` : "Group"}
         >
           <span className="max-w-40 truncate max-sm:sr-only">
-            {label ? `By ${label.toLowerCase()}` : "Group"}
+            {label ? `By ${inSentence(label)}` : "Group"}
           </span>
         </Button>
       }

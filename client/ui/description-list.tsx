@@ -16,7 +16,7 @@ export function DescriptionList({ items, className }: { items: readonly Descript
           className="grid grid-cols-[minmax(110px,34%)_1fr] gap-x-4 py-1 max-sm:grid-cols-1 max-sm:gap-y-0.5"
         >
           <dt className="text-ink-faint">{term}</dt>
-          <dd className="min-w-0 break-words">{value ?? <span className="text-ink-faint">—</span>}</dd>
+          <dd className="min-w-0 break-words">{value ?? <span className="text-ink-faint">–</span>}</dd>
         </div>
       ))}
     </dl>

@@ -53,7 +53,9 @@ export default function DrawerPanel({
           {!isPhone && <ResizeHandle width={width} onResize={setWidth} popup={popup} />}
           <div className="flex min-h-12 shrink-0 items-center gap-2 border-b border-line py-2 pr-2.5 pl-4">
             <div className="min-w-0 flex-1">
-              <BaseDialog.Title className="truncate text-sm font-semibold">{title}</BaseDialog.Title>
+              <BaseDialog.Title className="line-clamp-2 text-sm/4.5 font-semibold wrap-anywhere">
+                {title}
+              </BaseDialog.Title>
               {subtitle && <div className="truncate text-xs text-ink-faint">{subtitle}</div>}
             </div>
             {actions}

@@ -47,7 +47,7 @@ export function Tabs<Value extends string>({
             key={tab.value}
             value={tab.value}
             disabled={tab.disabled}
-            className="flex h-9 shrink-0 items-center gap-1.5 rounded-sm text-sm text-ink-soft -outline-offset-2 transition-colors hover:text-ink data-active:font-medium data-active:text-ink data-disabled:opacity-50"
+            className="-mx-1 flex h-9 shrink-0 items-center gap-1.5 rounded-sm px-1 text-sm text-ink-soft -outline-offset-2 transition-colors hover:text-ink data-active:font-medium data-active:text-ink data-disabled:opacity-50"
           >
             {tab.label}
             {tab.count !== undefined && <CountBadge>{tab.count}</CountBadge>}

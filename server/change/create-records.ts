@@ -1,5 +1,6 @@
 import type { ListQuery } from "#server/data/list-query.ts";
 import { forbidden, malformed } from "#server/errors.ts";
+import { inSentence } from "#shared/format/label-words.ts";
 import { type CreateRecordsInput, createRecordsInput } from "#shared/inputs/record-inputs.ts";
 import {
   creatableFields,
@@ -87,7 +88,7 @@ async function explainNew(work: Work, { edits, table }: EditableList, records: r
   if (records.length > 1) {
     work.explain({
       entityType,
-      description: `Created ${records.length.toLocaleString("en")} ${label.toLowerCase()}`,
+      description: `Created ${records.length.toLocaleString("en")} ${inSentence(label)}`,
     });
     return;
   }

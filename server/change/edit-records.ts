@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { malformed } from "#server/errors.ts";
 import type { ListQuery } from "#server/data/list-query.ts";
+import { inSentence } from "#shared/format/label-words.ts";
 import { type EditRecordsInput, editRecordsInput, type RecordEdit } from "#shared/inputs/record-inputs.ts";
 import { editableFields, readEdit, type RecordEdits, type RowFault } from "#shared/record-edits.ts";
 import { type Command, command, type Work } from "./command.ts";
@@ -83,7 +84,7 @@ async function explainEdits(work: Work, { edits, table }: EditableList, asked: r
   const description = `Changed ${named.length > 4 ? `${named.length} fields` : named.join(", ")}`;
   if (asked.length > 1) {
     const count = asked.length.toLocaleString("en");
-    work.explain({ entityType, description: `${description} of ${count} ${label.toLowerCase()}` });
+    work.explain({ entityType, description: `${description} of ${count} ${inSentence(label)}` });
     return;
   }
   const entityId = asked[0]!.id;

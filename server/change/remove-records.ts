@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { ListQuery } from "#server/data/list-query.ts";
 import { forbidden } from "#server/errors.ts";
+import { inSentence } from "#shared/format/label-words.ts";
 import { type RemoveRecordsInput, removeRecordsInput } from "#shared/inputs/record-inputs.ts";
 import type { RecordEdits } from "#shared/record-edits.ts";
 import { type Command, command, type Work } from "./command.ts";
@@ -47,7 +48,7 @@ async function removeChosen(work: Work, editable: EditableList, asked: RemoveRec
   if (ids.length > 1)
     work.explain({
       entityType,
-      description: `Removed ${ids.length.toLocaleString("en")} ${label.toLowerCase()}`,
+      description: `Removed ${ids.length.toLocaleString("en")} ${inSentence(label)}`,
     });
   else
     work.explain({

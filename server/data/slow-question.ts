@@ -1,6 +1,7 @@
 import { sqlStateOf } from "#server/data/database-fault.ts";
 import type { ListReader } from "#server/data/list-reader.ts";
 import { tooSlow } from "#server/errors.ts";
+import { inSentence } from "#shared/format/label-words.ts";
 import { describeFilter } from "#shared/list-labels.ts";
 import type { Filter, ListParams, Operator } from "#shared/list-params.ts";
 
@@ -65,7 +66,7 @@ function ownPart(
 ): string[] {
   const label = (name: string) => fields.get(name)?.field.label ?? name;
   const labels = (names: readonly { field: string }[]) => names.map(({ field }) => label(field)).join(", ");
-  const all = resource.label.toLowerCase();
+  const all = inSentence(resource.label);
   switch (question) {
     case "groups":
       return [`Grouping by ${group ? label(group.field) : "a column"} reads all ${all} that match.`];

@@ -1,3 +1,4 @@
+import { inSentence } from "#shared/format/label-words.ts";
 import { formatMoney } from "#shared/format/money.ts";
 import { formatNumber } from "#shared/format/numbers.ts";
 import { optionWords } from "#shared/list-labels.ts";
@@ -55,7 +56,7 @@ function within(minutes: number | undefined): string {
 function tableWords(table: string): { label: string; fields: Resource["fields"] } {
   const resource = allResources[table === "error_groups" ? "errors" : table.replaceAll("_", "-")];
   return resource
-    ? { label: resource.label.toLowerCase(), fields: resource.fields }
+    ? { label: inSentence(resource.label), fields: resource.fields }
     : { label: table.replaceAll("_", " "), fields: {} };
 }
 

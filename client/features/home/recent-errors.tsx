@@ -81,7 +81,8 @@ export function RecentErrors() {
                 )}
               </span>
               <span className="hidden w-20 shrink-0 text-right text-xs text-ink-soft tabular-nums sm:block">
-                {formatNumber(String(row["eventCount"]), locale)} events
+                {formatNumber(String(row["eventCount"]), locale)}{" "}
+                {String(row["eventCount"]) === "1" ? "event" : "events"}
               </span>
               <RelativeTime
                 instant={String(row["lastSeen"])}

@@ -3,6 +3,7 @@ import { undoChange } from "#client/change/apply-change.ts";
 import { Banner } from "#client/ui/banner.tsx";
 import { Button } from "#client/ui/button.tsx";
 import { useLocale } from "#client/ui/locale.tsx";
+import { inSentence } from "#shared/format/label-words.ts";
 import type { RecordEdits } from "#shared/record-edits.ts";
 import type { ImportOutcome } from "#shared/record-imports.ts";
 
@@ -28,7 +29,7 @@ export function DoneStep({ edits, done, fileId }: { edits: RecordEdits; done: Do
     );
   return (
     <div className="flex flex-col gap-4">
-      <Banner tone="good" title={`Imported into ${label.toLowerCase()}`}>
+      <Banner tone="good" title={`Imported into ${inSentence(label)}`}>
         {number(outcome.created)} new, {number(outcome.updated)} changed, {number(outcome.unchanged)} as they
         were
         {outcome.failed > 0 && `, ${number(outcome.failed)} left out`}.
@@ -38,14 +39,14 @@ export function DoneStep({ edits, done, fileId }: { edits: RecordEdits; done: Do
           href={`/${desk}/${name}`}
           className="inline-flex h-8 items-center rounded-md border border-line-strong px-3 text-sm font-medium hover:bg-hover"
         >
-          Show the {label.toLowerCase()}
+          Show the {inSentence(label)}
         </a>
         {changeId !== undefined && (
           <Button
             disabled={isUndone}
             onClick={() => {
               setUndone(true);
-              void undoChange({ changeId, force: [] }, `Import into ${label.toLowerCase()}`);
+              void undoChange({ changeId, force: [] }, `Import into ${inSentence(label)}`);
             }}
           >
             Undo

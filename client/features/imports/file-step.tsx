@@ -5,6 +5,7 @@ import { Button } from "#client/ui/button.tsx";
 import { classNames } from "#client/ui/class-names.ts";
 import { Upload } from "#client/ui/icons.tsx";
 import { Progress } from "#client/ui/progress.tsx";
+import { inSentence } from "#shared/format/label-words.ts";
 import type { RecordEdits } from "#shared/record-edits.ts";
 
 interface FileStepProps {
@@ -77,7 +78,7 @@ export function FileStep({ edits, onFile }: FileStepProps) {
         ) : (
           <>
             <Upload aria-hidden className="size-6 text-ink-faint" />
-            <p className="text-base font-medium">Drop a CSV or XLSX file with {label.toLowerCase()} here</p>
+            <p className="text-base font-medium">Drop a CSV or XLSX file with {inSentence(label)} here</p>
             <Button variant="primary" onClick={() => field.current?.click()}>
               Choose a file
             </Button>

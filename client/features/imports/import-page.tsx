@@ -9,6 +9,7 @@ import { ForbiddenState } from "#client/ui/forbidden-state.tsx";
 import { PageHeader } from "#client/ui/page-header.tsx";
 import { Skeleton } from "#client/ui/skeleton.tsx";
 import { useGranted } from "#client/viewer.ts";
+import { inSentence } from "#shared/format/label-words.ts";
 import type { RecordEdits } from "#shared/record-edits.ts";
 import { type ImportInput, type ImportOutcome, mayImport } from "#shared/record-imports.ts";
 import { CheckStep } from "./check-step.tsx";
@@ -36,7 +37,7 @@ export function ImportPage({ edits, fileId, onFile }: ImportPageProps) {
   const [checked, setChecked] = useState<Checked>();
   const [done, setDone] = useState<Done>();
   const { resource } = edits;
-  useDocumentTitle(`Import ${resource.label.toLowerCase()}`);
+  useDocumentTitle(`Import ${inSentence(resource.label)}`);
   const file = useQuery({
     ...trpc.imports.file.queryOptions({ fileId: fileId ?? "" }),
     enabled: fileId !== undefined,
@@ -54,7 +55,7 @@ export function ImportPage({ edits, fileId, onFile }: ImportPageProps) {
   return (
     <div className="flex min-h-full flex-col">
       <PageHeader
-        title={`Import ${resource.label.toLowerCase()}`}
+        title={`Import ${inSentence(resource.label)}`}
         meta={file.data && step > 0 && <span className="truncate">{file.data.fileName}</span>}
         actions={
           step > 0 && (

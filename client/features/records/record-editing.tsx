@@ -10,6 +10,7 @@ import { Plus, Trash2 } from "#client/ui/icons.tsx";
 import { useShortcut } from "#client/ui/shortcuts.ts";
 import { hintProps } from "#client/ui/tooltip.tsx";
 import { toast } from "#client/ui/toast.tsx";
+import { inSentence } from "#shared/format/label-words.ts";
 import { creatableFields, mostRecords, type RecordEdits } from "#shared/record-edits.ts";
 import type { AnyResource } from "#shared/resource.ts";
 
@@ -93,7 +94,7 @@ export function removeAction(resource: AnyResource, { remove }: RecordEdits): Gr
         const what =
           rows.length === 1
             ? resource.noun
-            : `${rows.length.toLocaleString("en")} ${resource.label.toLowerCase()}`;
+            : `${rows.length.toLocaleString("en")} ${inSentence(resource.label)}`;
         openChange({
           title: `Remove ${rows.length === 1 ? `this ${what}` : what}`,
           verb: "Remove",

@@ -49,7 +49,7 @@ export function UserHeader({ row }: { row: GridRow }) {
         </p>
       </div>
       <dl className="flex flex-wrap gap-x-6 max-sm:w-full gap-y-2 text-sm">
-        <Fact term="Joined">{joined ? <RelativeTime instant={joined} focusable /> : "—"}</Fact>
+        <Fact term="Joined">{joined ? <RelativeTime instant={joined} focusable /> : "–"}</Fact>
         <Fact term="Last sign-in">
           {lastSignIn ? <RelativeTime instant={lastSignIn} focusable /> : "Never"}
         </Fact>

@@ -11,6 +11,7 @@ import { classNames } from "#client/ui/class-names.ts";
 import { ErrorState } from "#client/ui/error-state.tsx";
 import { RelativeTime } from "#client/ui/relative-time.tsx";
 import { SkeletonText } from "#client/ui/skeleton.tsx";
+import { inSentence } from "#shared/format/label-words.ts";
 import { optionWords } from "#shared/list-labels.ts";
 import type { Filter, ListPage } from "#shared/list-params.ts";
 import { listParamsToSearch } from "#shared/list-url.ts";
@@ -130,7 +131,7 @@ function Value({ section: { resource }, row, name }: { section: UserSection; row
     return <Badge tone={field.tones?.[value] ?? "neutral"}>{optionWords(value)}</Badge>;
   if (field.kind === "instant" && typeof value === "string") return <RelativeTime instant={value} />;
   if (field.kind === "text" || field.kind === "reference") return cellText(row, name, field);
-  if (field.kind === "integer") return `${cellText(row, name, field)} ${field.label.toLowerCase()}`;
+  if (field.kind === "integer") return `${cellText(row, name, field)} ${inSentence(field.label)}`;
   const Cell = defaultCells[field.kind];
   return <Cell value={value} row={row} name={name} field={field} resource={resource} />;
 }

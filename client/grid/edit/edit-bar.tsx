@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { AlertDialog } from "#client/ui/alert-dialog.tsx";
 import { Button } from "#client/ui/button.tsx";
 import { useLocale } from "#client/ui/locale.tsx";
+import { inSentence } from "#shared/format/label-words.ts";
 import { formatQuantity } from "#shared/format/numbers.ts";
 import { stagedCount, stagedRows } from "./drafts.ts";
 import type { GridEdits } from "./use-grid-edits.ts";
@@ -67,7 +68,7 @@ export function EditBar({ edits }: { edits: GridEdits }) {
         onOpenChange={setAsking}
         danger
         title={`Discard ${words}?`}
-        description={`The ${resource.label.toLowerCase()} stay as they are. This can't be taken back.`}
+        description={`The ${inSentence(resource.label)} stay as they are. This can't be taken back.`}
         confirmLabel="Discard"
         cancelLabel="Keep them"
         onConfirm={discardAll}

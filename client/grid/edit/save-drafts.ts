@@ -9,6 +9,7 @@ import {
 import { faultWords } from "#client/trpc.ts";
 import { toast } from "#client/ui/toast.tsx";
 import type { ChangeOutcome } from "#shared/change.ts";
+import { inSentence } from "#shared/format/label-words.ts";
 import type { RecordEdit } from "#shared/inputs/record-inputs.ts";
 import type { RecordEdits, StaleRecord } from "#shared/record-edits.ts";
 import { withCell, withState, type DraftStore } from "./drafts.ts";
@@ -111,7 +112,7 @@ function savedWords({ resource }: RecordEdits, asked: readonly RecordEdit[]): st
     fields.length === 1 ? (resource.fields[fields[0]!]?.label ?? "Value") : `${fields.length} fields`;
   return asked.length === 1
     ? `${what} saved`
-    : `${asked.length.toLocaleString("en")} ${resource.label.toLowerCase()} saved`;
+    : `${asked.length.toLocaleString("en")} ${inSentence(resource.label)} saved`;
 }
 
 function mergeStale(place: SavingPlace, asked: readonly RecordEdit[], stale: readonly StaleRecord[]): void {

@@ -7,6 +7,7 @@ import type { GridRow } from "#client/grid/grid-row-data.ts";
 import { selectedRows, type GridSelection } from "#client/grid/grid-selection.ts";
 import type { ShownColumn } from "#client/grid/grid-table.ts";
 import type { LoadedRows } from "#client/grid/loaded-rows.ts";
+import { inSentence } from "#shared/format/label-words.ts";
 import { readBlock, withoutHeadings } from "./paste-block.ts";
 import type { RefusedCell, WantedCell } from "./propose-edits.ts";
 import type { GridEdits } from "./use-grid-edits.ts";
@@ -100,7 +101,7 @@ export function useEditCommands({
     );
   };
   const countOf = (rows: number) =>
-    rows === 1 ? `1 ${resource.noun}` : `${rows.toLocaleString("en")} ${resource.label.toLowerCase()}`;
+    rows === 1 ? `1 ${resource.noun}` : `${rows.toLocaleString("en")} ${inSentence(resource.label)}`;
 
   const onPaste = (event: ClipboardEvent<HTMLElement>) => {
     if (!row || !column || !isPossible) return;

@@ -1,3 +1,4 @@
+import { inSentence } from "#shared/format/label-words.ts";
 import { isUuid } from "#shared/uuid.ts";
 import type { RunningImport } from "./import-records.ts";
 import { cellOf, type Row } from "./import-row.ts";
@@ -39,7 +40,7 @@ export async function findRecords(running: RunningImport, rows: readonly Row[]):
         row.faults.push({
           row: 0,
           field: edits.keys[0]!,
-          message: `Several ${edits.resource.label.toLowerCase()} have this: give the id.`,
+          message: `Several ${inSentence(edits.resource.label)} have this: give the id.`,
         });
     }
   }

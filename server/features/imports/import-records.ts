@@ -14,6 +14,7 @@ import {
   mayImport,
 } from "#shared/record-imports.ts";
 import { can } from "#server/auth/actor.ts";
+import { inSentence } from "#shared/format/label-words.ts";
 import { importBatch } from "./import-batch.ts";
 import { noteProgress } from "./import-progress.ts";
 import { stagedFile, stagedLines } from "./staged-files.ts";
@@ -135,7 +136,7 @@ function explain({ explain: say }: Work, { edits }: EditableList, outcome: Impor
   const parts = [created > 0 && `${count(created)} created`, updated > 0 && `${count(updated)} changed`];
   say({
     entityType: edits.resource.name,
-    description: `Imported ${edits.resource.label.toLowerCase()} from “${fileName.slice(0, 200)}”: ${parts.filter(Boolean).join(", ") || "nothing changed"}`,
+    description: `Imported ${inSentence(edits.resource.label)} from “${fileName.slice(0, 200)}”: ${parts.filter(Boolean).join(", ") || "nothing changed"}`,
     metadata: { import: { fileName, created, updated, unchanged, leftOut: failed } },
   });
 }
