@@ -127,6 +127,8 @@ export type Selection =
   | { ids: string[] }
   | {
       matching: Pick<ListParams, "filter" | "search" | "zone">;
+      /** Of what matches only the rows of these groups, by their keys, and `also` some single ones. */
+      within?: { group: Grouping; keys: (string | null)[]; also: string[] } | undefined;
       except: string[];
       /** The database's clock when the reader saw the list: rows that came later are not touched. */
       asOf: string;
@@ -183,4 +185,6 @@ export interface Groups {
   groups: Group[];
   /** There are more groups than these. */
   capped: boolean;
+  /** The database's clock when they were counted, for `Selection.asOf`. */
+  asOf: string;
 }

@@ -42,10 +42,11 @@ export function BulkBar({
   const isPhone = useIsPhone();
   const chosen = selectedCount(selection, count);
   const words = chosen ? countWords(chosen, locale) : "All";
+  const isPart = selection.kind === "some" || selection.within !== undefined;
   const canTakeAll =
-    selection.kind === "some" &&
+    isPart &&
     count !== undefined &&
-    (count.kind !== "exact" || count.value > selection.ids.size);
+    (count.kind !== "exact" || chosen === undefined || count.value > chosen.value);
   const isTooMany = selection.kind === "some" && selection.ids.size > mostSelectedIds;
   const buttons = actions.slice(0, isPhone ? 2 : mostButtons);
   const rest = actions.slice(buttons.length);
@@ -58,7 +59,7 @@ export function BulkBar({
       <span role="status" className="shrink-0 font-medium whitespace-nowrap tabular-nums">
         {words} selected
       </span>
-      {canTakeAll && selection.kind === "some" && selection.ids.size >= Math.min(loadedCount, 2) && (
+      {canTakeAll && (chosen?.value ?? 0) >= Math.min(loadedCount, 2) && (
         <button
           type="button"
           onClick={onSelectMatching}

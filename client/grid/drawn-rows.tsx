@@ -6,9 +6,9 @@ import { GridCardView } from "./grid-card.tsx";
 import { headerHeight, type GridViewportProps } from "./grid-frame.ts";
 import { GridRowView } from "./grid-row.tsx";
 import { groupLine, rowsBelow } from "./grid-groups.ts";
-import type { GridRow } from "./grid-row-data.ts";
 import { GroupRowView } from "./group-row.tsx";
-import { isSelected, type GridSelection } from "./grid-selection.ts";
+import { groupBox } from "./group-selection.ts";
+import { isSelected } from "./grid-selection.ts";
 import { tickWidth } from "./grid-table.ts";
 import type { GridRows } from "./use-grid-rows.ts";
 
@@ -41,7 +41,13 @@ export function DrawnRows({ items, isFlinging, ...grid }: DrawnRowsProps) {
           columns={columns}
           asCards={asCards}
           ticked={
-            line.kind === "heading" && line.isOpen ? tickedBelow(selection, rows.loaded.rows, index) : "none"
+            line.kind === "heading"
+              ? groupBox(
+                  selection,
+                  line.group,
+                  rowsBelow(rows.loaded.rows, index).map(({ _id }) => _id),
+                )
+              : "none"
           }
           activeColumn={isActive ? active.column : -1}
           onReadOn={grid.groups.readOn}
@@ -83,16 +89,6 @@ export function DrawnRows({ items, isFlinging, ...grid }: DrawnRowsProps) {
     };
     return asCards ? <GridCardView key={row._id} {...drawn} /> : <GridRowView key={row._id} {...drawn} />;
   });
-}
-
-function tickedBelow(
-  selection: GridSelection,
-  rows: readonly GridRow[],
-  at: number,
-): "none" | "some" | "all" {
-  const below = rowsBelow(rows, at);
-  const ticked = below.filter((row) => isSelected(selection, row._id)).length;
-  return ticked === 0 ? "none" : ticked === below.length ? "all" : "some";
 }
 
 /** Below the last loaded row: more on its way, or why there isn't. */

@@ -9,6 +9,8 @@ import type { AnyResource, Sort } from "#shared/resource.ts";
 interface GridFooterProps {
   resource: AnyResource;
   loadedCount: number;
+  /** Undefined where the list isn't grouped. */
+  groupCount: number | undefined;
   goneCount: number;
   /** There are more groups than are shown. */
   groupsCapped: boolean;
@@ -21,6 +23,7 @@ interface GridFooterProps {
 export function GridFooter({
   resource,
   loadedCount,
+  groupCount,
   goneCount,
   groupsCapped,
   sort,
@@ -38,7 +41,10 @@ export function GridFooter({
     .join(", ");
   return (
     <footer className="flex h-6 shrink-0 items-center gap-3 border-t border-line bg-canvas px-3 text-2xs text-ink-faint tabular-nums">
-      <span>{formatQuantity(loadedCount, "row", locale)} loaded</span>
+      <span>
+        {groupCount !== undefined && `${formatQuantity(groupCount, "group", locale)}, `}
+        {formatQuantity(loadedCount, "row", locale)} loaded
+      </span>
       {order && (
         <span
           className="truncate max-sm:hidden"

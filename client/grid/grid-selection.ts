@@ -1,6 +1,22 @@
-import type { Count, ListParams, Selection } from "#shared/list-params.ts";
+import type { Count, Grouping, ListParams, Selection } from "#shared/list-params.ts";
 
-/** What is ticked in a grid: some rows by id, or everything that matches less the unticked. */
+/** What the list knows of its groups at the moment. */
+export interface KnownGroups {
+  /** The id of the group under whose heading a loaded row stands. */
+  groupOf: (rowId: string) => string | undefined;
+  /** How many rows a group has. */
+  countOf: (groupId: string) => number;
+}
+
+/** Whole groups by id with their keys, and single rows of others. */
+export interface WithinGroups {
+  group: Grouping;
+  keys: ReadonlyMap<string, string | null>;
+  also: ReadonlySet<string>;
+  known: KnownGroups;
+}
+
+/** What is ticked in a grid: some rows by id, or everything that matches, or of that some groups, less the unticked. */
 export type GridSelection =
   | { kind: "some"; ids: ReadonlySet<string>; anchor: string | null }
   | {
@@ -9,6 +25,7 @@ export type GridSelection =
       anchor: string | null;
       matching: Pick<ListParams, "filter" | "search" | "zone">;
       asOf: string;
+      within?: WithinGroups;
     };
 
 export const nothingSelected: GridSelection = { kind: "some", ids: new Set(), anchor: null };
@@ -17,7 +34,18 @@ export const nothingSelected: GridSelection = { kind: "some", ids: new Set(), an
 export const mostSelectedIds = 1000;
 
 export function isSelected(selection: GridSelection, id: string): boolean {
-  return selection.kind === "some" ? selection.ids.has(id) : !selection.except.has(id);
+  if (selection.kind === "some") return selection.ids.has(id);
+  return !selection.except.has(id) && (!selection.within || isWithin(selection.within, id));
+}
+
+/** Whether a row is ticked with its whole group, or as one of the others. */
+function isWithin(within: WithinGroups, id: string): boolean {
+  return within.also.has(id) || isOfGroup(within, id);
+}
+
+function isOfGroup({ keys, known }: WithinGroups, id: string): boolean {
+  const group = known.groupOf(id);
+  return group !== undefined && keys.has(group);
 }
 
 export function isNothingSelected(selection: GridSelection): boolean {
@@ -62,7 +90,10 @@ export function headerBox(
   places: ReadonlyMap<string, number>,
 ): "none" | "some" | "all" {
   if (places.size === 0 || isNothingSelected(selection)) return "none";
-  if (selection.kind === "matching") return selection.except.size === 0 ? "all" : "some";
+  if (selection.kind === "matching") {
+    if (selection.within) return [...places.keys()].every((id) => isSelected(selection, id)) ? "all" : "some";
+    return selection.except.size === 0 ? "all" : "some";
+  }
   let loaded = 0;
   for (const id of selection.ids) if (places.has(id)) loaded++;
   return loaded === places.size ? "all" : "some";
@@ -74,7 +105,9 @@ export function selectedRows<Row extends { _id: string }>(
   rows: readonly Row[],
   places: ReadonlyMap<string, number>,
 ): Row[] {
-  if (selection.kind === "matching") return rows.filter((row) => !selection.except.has(row._id));
+  // A grouped list has lines that are no records: these have no place.
+  if (selection.kind === "matching")
+    return rows.filter((row) => places.has(row._id) && isSelected(selection, row._id));
   const found: number[] = [];
   for (const id of selection.ids) {
     const place = places.get(id);
@@ -86,6 +119,11 @@ export function selectedRows<Row extends { _id: string }>(
 /** How many rows are meant; as exact as the count of the list is. */
 export function selectedCount(selection: GridSelection, count: Count | undefined): Count | undefined {
   if (selection.kind === "some") return { kind: "exact", value: selection.ids.size };
+  const { within, except } = selection;
+  if (within) {
+    const inGroups = [...within.keys.keys()].reduce((sum, id) => sum + within.known.countOf(id), 0);
+    return { kind: "exact", value: Math.max(0, inGroups + within.also.size - except.size) };
+  }
   if (!count) return undefined;
   return { kind: count.kind, value: Math.max(0, count.value - selection.except.size) };
 }
@@ -96,8 +134,21 @@ export function toCommandSelection(selection: GridSelection): { selection: Selec
     if (selection.except.size > mostSelectedIds) {
       return { refusal: `At most ${mostSelectedIds} rows can be left out. Narrow the filter instead.` };
     }
+    const { matching, within, except, asOf } = selection;
+    if (within && within.also.size > mostSelectedIds) {
+      return {
+        refusal: `At most ${mostSelectedIds} single rows can be ticked beside groups. Tick their groups instead.`,
+      };
+    }
     return {
-      selection: { matching: selection.matching, except: [...selection.except], asOf: selection.asOf },
+      selection: {
+        matching,
+        ...(within && {
+          within: { group: within.group, keys: [...within.keys.values()], also: [...within.also] },
+        }),
+        except: [...except],
+        asOf,
+      },
     };
   }
   if (selection.ids.size === 0) return { refusal: "Nothing is selected." };
@@ -118,7 +169,16 @@ function withRows(
   if (selection.kind === "some") {
     return { ...selection, ids: withMembers(selection.ids, ids, selected), anchor };
   }
-  return { ...selection, except: withMembers(selection.except, ids, !selected), anchor };
+  const { within } = selection;
+  if (!within) return { ...selection, except: withMembers(selection.except, ids, !selected), anchor };
+  const ofGroups = ids.filter((id) => isOfGroup(within, id));
+  const others = ids.filter((id) => !isOfGroup(within, id));
+  return {
+    ...selection,
+    except: withMembers(selection.except, ofGroups, !selected),
+    within: { ...within, also: withMembers(within.also, others, selected) },
+    anchor,
+  };
 }
 
 function withMembers(set: ReadonlySet<string>, ids: readonly string[], member: boolean): ReadonlySet<string> {

@@ -22,7 +22,7 @@ interface GroupRowProps {
   resource: AnyResource;
   columns: readonly ShownColumn[];
   asCards: boolean;
-  /** How many of its loaded rows are ticked. */
+  /** How many of its rows are ticked, loaded or not. */
   ticked: "none" | "some" | "all";
   activeColumn: number;
   onReadOn: (group: Group) => void;
@@ -101,12 +101,11 @@ function Heading({
           tabIndex={-1}
           readOnly
           checked={ticked === "all"}
-          disabled={!isOpen}
           ref={(input) => {
             if (input) input.indeterminate = ticked === "some";
           }}
-          aria-label={`Select the loaded rows of ${words}`}
-          className={classNames("pointer-events-none size-3.5 accent-accent", !isOpen && "opacity-0")}
+          aria-label={`Select all rows of ${words}`}
+          className="pointer-events-none size-3.5 accent-accent"
         />
       </div>
       <div
@@ -131,7 +130,9 @@ function Heading({
           {formatNumber(group.count, style.locale)}
         </span>
         {asCards && figures[0] && (
-          <span className="ml-auto truncate pr-3 text-xs text-ink-soft tabular-nums">{figures[0].text}</span>
+          <span className="ml-auto truncate pr-3 text-xs text-ink-soft tabular-nums">
+            {figures[0].column.field.label} <span className="text-ink">{figures[0].text}</span>
+          </span>
         )}
       </div>
       {!asCards &&

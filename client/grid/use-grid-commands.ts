@@ -1,6 +1,7 @@
 import { useEffect, useRef, type KeyboardEvent } from "react";
 import { registerShortcut, useShortcut } from "#client/ui/shortcuts.ts";
 import { toast } from "#client/ui/toast.tsx";
+import type { Group } from "#shared/list-params.ts";
 import type { AnyResource } from "#shared/resource.ts";
 import { copyCell, copyRows } from "./copy-cells.ts";
 import type { useEditCommands } from "./edit/use-edit-commands.ts";
@@ -18,7 +19,8 @@ import {
   toCommandSelection,
   toggleRow,
 } from "./grid-selection.ts";
-import { groupLine, headingAbove, rowsBelow } from "./grid-groups.ts";
+import { groupLine, headingAbove } from "./grid-groups.ts";
+import { toggleGroup } from "./group-selection.ts";
 import type { GridRow } from "./grid-row-data.ts";
 import type { CellEvent, ViewportHandle } from "./grid-frame.ts";
 import type { ListClient } from "./list-client.ts";
@@ -62,12 +64,14 @@ export function useGridCommands(options: GridCommandsOptions) {
     const row = loaded.rows[to.row];
     if (openId !== undefined && row && !groupLine(row) && row._id !== openId) onOpen(row._id, true);
   };
-  const tickGroup = (at: number) => {
-    const below = rowsBelow(loaded.rows, at).map((row) => row._id);
-    const isWhole = below.every((id) => isSelected(selection, id));
-    setSelection(
-      below.reduce((next, id) => (isSelected(next, id) === isWhole ? toggleRow(next, id) : next), selection),
-    );
+  const tickGroup = (group: Group) => {
+    const { groups, params } = data;
+    const { asOf } = data.rows;
+    if (!groups || !params.group || !asOf) return;
+    const list = { ...groups, grouping: params.group, params, asOf };
+    const next = toggleGroup(selection, group, list, groups.capped);
+    if (next) setSelection(next);
+    else toast({ title: "There are groups beyond the first 500: untick all, then tick those you mean." });
   };
   /** What a key does to a group's heading; false leaves it to the usual ones. */
   const pressGroup = (key: string): boolean => {
@@ -80,7 +84,7 @@ export function useGridCommands(options: GridCommandsOptions) {
     }
     if (activeLine.kind !== "heading") return false;
     const { group, isOpen } = activeLine;
-    if (key === " ") tickGroup(active.row);
+    if (key === " ") tickGroup(group);
     else if (key === "Enter") data.groups.toggle(group);
     else if (key === "ArrowRight" && !isOpen) data.groups.toggle(group, true);
     else if (key === "ArrowLeft" && isOpen) data.groups.toggle(group, false);
@@ -212,7 +216,7 @@ export function useGridCommands(options: GridCommandsOptions) {
     const line = groupLine(row);
     if (line) {
       if (line.kind !== "heading") return undefined;
-      return position.column === 0 && line.isOpen ? tickGroup(position.row) : data.groups?.toggle(line.group);
+      return position.column === 0 ? tickGroup(line.group) : data.groups?.toggle(line.group);
     }
     const withMod = event.ctrlKey || event.metaKey;
     if (link && withMod) return undefined;

@@ -111,7 +111,7 @@ export function useGridData({
     [setLoad, needed],
   );
   const groups = isGrouped ? grouped.controls : undefined;
-  return { load, rows, groups, totals, live, counted, reload, recount, isExtending };
+  return { load, params: asked.params, rows, groups, totals, live, counted, reload, recount, isExtending };
 }
 
 export type GridData = ReturnType<typeof useGridData>;

@@ -121,7 +121,6 @@ export function useGridModel(props: DataGridProps) {
     () =>
       isGrouped
         ? {
-            capped: false,
             toggle: (group, open) => latestGroups.current?.toggle(group, open),
             readOn: (group) => latestGroups.current?.readOn(group),
             openAll: () => latestGroups.current?.openAll(),

@@ -52,6 +52,7 @@ export function useGridPlace(
     viewport.current?.scrollTo({ scrollTop: 0, scrollLeft: scroll.current.scrollLeft });
     // Ticks outlive another order and a fresh reading, not another filter: they would act on rows out of sight.
     if (narrowing(before.question) !== narrowing(load.question)) setSelection(nothingSelected);
+    else if (grouping(before.question) !== grouping(load.question)) setSelection(withoutGroups);
   }, [load, visitKey, viewport, isExtending]);
 
   const moveTo = useCallback((to: GridPosition, withFocus = true) => {
@@ -62,6 +63,16 @@ export function useGridPlace(
 }
 
 export type GridPlace = ReturnType<typeof useGridPlace>;
+
+// Groups that aren't there any more can't be unticked.
+function withoutGroups(selection: GridSelection): GridSelection {
+  return selection.kind === "matching" && selection.within ? nothingSelected : selection;
+}
+
+function grouping(question: string): string {
+  const [, , , , group, zone] = JSON.parse(question) as unknown[];
+  return JSON.stringify([group, zone]);
+}
 
 function narrowing(question: string): string {
   const [filter, search] = JSON.parse(question) as unknown[];

@@ -4,8 +4,10 @@ import { faultWords } from "#client/trpc.ts";
 import type { Group, ListPage } from "#shared/list-params.ts";
 import { groupedLines, groupId, type GroupPart } from "./grid-groups.ts";
 import type { GridRow } from "./grid-row-data.ts";
+import type { KnownGroups } from "./grid-selection.ts";
 import type { ListClient } from "./list-client.ts";
 import { noRows } from "./loaded-rows.ts";
+import { useKnownGroups } from "./use-known-groups.ts";
 import type { GridRows, GridRowsQuery } from "./use-grid-rows.ts";
 
 const pageSize = 50;
@@ -22,7 +24,6 @@ const mostRemembered = 40;
 
 /** How the groups of a list are opened and closed. */
 export interface GroupControls {
-  capped: boolean;
   toggle: (group: Group, open?: boolean) => void;
   /** Reads on, or again after a failure. */
   readOn: (group: Group) => void;
@@ -32,12 +33,20 @@ export interface GroupControls {
   recount: () => void;
 }
 
+/** The groups themselves, with how they are opened and closed. */
+export interface ShownGroups extends GroupControls {
+  groups: readonly Group[];
+  /** There are more groups than these. */
+  capped: boolean;
+  known: KnownGroups;
+}
+
 /** The groups of a list and the rows of those that are open, each read when it is opened, as one list of lines. */
 export function useGroupRows(
   client: ListClient,
   { resourceName, params, loadId }: GridRowsQuery,
   isGrouped: boolean,
-): { rows: GridRows; controls: GroupControls } {
+): { rows: GridRows; controls: ShownGroups } {
   const queryClient = useQueryClient();
   const answer = useQuery({
     queryKey: ["groups", resourceName, loadId],
@@ -143,7 +152,10 @@ export function useGroupRows(
     [queryClient, resourceName, loadId, recount],
   );
 
-  const controls: GroupControls = {
+  const known = useKnownGroups(groups, loaded);
+  const controls: ShownGroups = {
+    groups,
+    known,
     capped: answer.data?.capped ?? false,
     toggle: (group, toOpen) =>
       setOpen((before) => {
@@ -165,7 +177,7 @@ export function useGroupRows(
     closeAll: () => setOpen(() => noneOpen),
     recount,
   };
-  const times = pages.flatMap(({ data }) => data?.asOf ?? []).sort();
+  const times = [answer, ...pages].flatMap(({ data }) => data?.asOf ?? []).sort();
   const isReady = answer.isSuccess && !answer.isPlaceholderData;
   const rows: GridRows = {
     loaded,

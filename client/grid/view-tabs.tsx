@@ -72,7 +72,7 @@ export function ViewTabs(props: ViewTabsProps) {
         {...(view.hint ? hintProps(view.hint) : {})}
       >
         {view.icon}
-        <span className="max-w-72 truncate">{view.label}</span>
+        <span className="max-w-72 truncate max-sm:max-w-36">{view.label}</span>
         {isLit && isModified && (
           <span className="size-1.5 rounded-full bg-accent" {...hintProps("Changed")}>
             <span className="sr-only">, changed</span>

@@ -16,7 +16,7 @@ import { valueLabel } from "#server/data/facets-query.ts";
 import { groupedField, groupKeySql } from "#server/data/group-key.ts";
 import { listCondition } from "#server/data/list-condition.ts";
 import { chosenColumns, type ListReader } from "#server/data/list-reader.ts";
-import { rowsOf } from "#server/data/list-statement.ts";
+import { clockOf, rowsOf } from "#server/data/list-statement.ts";
 import { readerZone } from "#server/data/period-sql.ts";
 import { malformed } from "#server/errors.ts";
 import { isGroupedByTime, usualAggregate } from "#shared/aggregates.ts";
@@ -35,7 +35,11 @@ export async function groupsOf(tx: Transaction, reader: ListReader, params: List
   const rows = await rowsOf(tx, statement(reader, params, bound, plan));
   const groups = gather(rows, plan, bound);
   const capped = groups.length > mostGroups;
-  return { groups: inOrder(capped ? groups.slice(0, mostGroups) : groups, bound), capped };
+  return {
+    groups: inOrder(capped ? groups.slice(0, mostGroups) : groups, bound),
+    capped,
+    asOf: await clockOf(tx, rows),
+  };
 }
 
 function headingFigures(reader: ListReader, { columns }: ListParams, grouped: BoundField): TotalWish[] {
@@ -73,6 +77,7 @@ function statement(reader: ListReader, params: ListParams, bound: BoundField, pl
     labelSql(reader, bound),
     ...currencies,
     ...results.map((_, at) => sql.identifier(`r${at}`)),
+    sql`now()`,
   ];
   return sql`with matching as (select ${sql.join(perRow, sql`, `)}${list.from} where ${condition}),
     cells as (select ${sql.join(perCell, sql`, `)} from matching

@@ -1,7 +1,11 @@
-import { and, type SQL, sql } from "drizzle-orm";
+import { and, or, type SQL, sql } from "drizzle-orm";
+import { groupRowsSql } from "#server/data/group-key.ts";
 import { listCondition } from "#server/data/list-condition.ts";
 import type { ListReader } from "#server/data/list-reader.ts";
+import { readerZone } from "#server/data/period-sql.ts";
 import type { Selection } from "#shared/list-params.ts";
+
+type Matching = Extract<Selection, { matching: unknown }>;
 
 /**
  * The condition for a bulk command's rows: those chosen, or all that match less the exclusions and what came after
@@ -17,12 +21,28 @@ export function selectionSql(reader: ListReader, selection: Selection, joined: b
   return sql`${reader.list.id} in (select ${reader.list.id} ${reader.list.from} where ${condition})`;
 }
 
-function remaining(reader: ListReader, { except, asOf }: Extract<Selection, { matching: unknown }>): SQL[] {
+function remaining(reader: ListReader, { matching, within, except, asOf }: Matching): SQL[] {
   const { createdAt, resource } = reader.list;
   if (!createdAt)
     throw new Error(`Rows of "${resource.name}" don't say when they came: they can be chosen by id only.`);
   const seen = sql`${createdAt} <= ${asOf}::timestamptz`;
-  return except.length === 0 ? [seen] : [seen, sql`not ${anyId(reader, except)}`];
+  return [
+    seen,
+    ...(within ? [inGroups(reader, within, matching.zone)] : []),
+    ...(except.length === 0 ? [] : [sql`not ${anyId(reader, except)}`]),
+  ];
+}
+
+function inGroups(
+  reader: ListReader,
+  { group, keys, also }: NonNullable<Matching["within"]>,
+  zone: string | undefined,
+): SQL {
+  const clock = readerZone(reader.actor, zone);
+  return or(
+    ...keys.map((key) => groupRowsSql(reader, group, key, clock)),
+    ...(also.length === 0 ? [] : [anyId(reader, also)]),
+  )!;
 }
 
 function anyId({ list }: ListReader, ids: string[]): SQL {

@@ -1,8 +1,9 @@
-import type { SQL } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { sqlStateOf, unsuitable } from "#server/data/database-fault.ts";
 import type { Transaction } from "#server/data/database.ts";
 import { renderedSql } from "#server/data/fixed-sql.ts";
 import { keptName } from "#server/data/kept-statement.ts";
+import { exactInstant } from "#shared/format/exact-instants.ts";
 
 /**
  * Runs a list's statement; rows are arrays of the driver's values. A value that its column can't take is refused in
@@ -23,4 +24,10 @@ export async function rowsOf(tx: Transaction, statement: SQL, steady = false): P
     // Class 22: data exceptions. Every other fault is `inTransaction`'s to put into words.
     throw sqlStateOf(error)?.startsWith("22") ? unsuitable() : error;
   }
+}
+
+/** The database's clock at which rows were read: their last value, or asked for where there are none. */
+export async function clockOf(tx: Transaction, found: readonly unknown[][]): Promise<string> {
+  const [row] = found.length > 0 ? found : await rowsOf(tx, sql`select now()`);
+  return exactInstant(row!.at(-1) as string)!;
 }

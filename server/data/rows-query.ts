@@ -5,11 +5,10 @@ import type { Transaction } from "#server/data/database.ts";
 import type { Place, SortKey } from "#server/data/keyset-sql.ts";
 import type { Row } from "#server/data/list-query.ts";
 import type { ListReader } from "#server/data/list-reader.ts";
-import { rowsOf } from "#server/data/list-statement.ts";
+import { clockOf, rowsOf } from "#server/data/list-statement.ts";
 import { isSteady, pageStatement, planPage } from "#server/data/page-plan.ts";
 import { isCut, previewRow } from "#server/data/row-codec.ts";
 import { malformed } from "#server/errors.ts";
-import { exactInstant } from "#shared/format/exact-instants.ts";
 import type { ListPage, ListParams } from "#shared/list-params.ts";
 
 /** One page of a list, found by its place in the order: the page after a million rows costs what the first does. */
@@ -38,7 +37,7 @@ export async function readPage(
     rows: found.map((values) => previewRow(values, columns)),
     nextCursor: (backwards ? cursor : more) ? edge(found.at(-1), false) : null,
     previousCursor: (backwards ? more : cursor) ? edge(found[0], true) : null,
-    asOf: exactInstant((found[0]?.at(-1) as string | undefined) ?? (await clock(tx)))!,
+    asOf: await clockOf(tx, found),
   };
 }
 
@@ -70,9 +69,4 @@ async function placeAt(
   );
   if (!row) throw malformed("The record at this place of the list is gone. Start from the first page.");
   return { id: cursor.id, values: row.slice(1) as (string | null)[] };
-}
-
-async function clock(tx: Transaction): Promise<string> {
-  const [row] = await rowsOf(tx, sql`select now()`);
-  return row![0] as string;
 }

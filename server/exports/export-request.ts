@@ -72,10 +72,23 @@ export function readExportRequest(
 function wordsOf({ resource }: ListQuery, selection: Selection | undefined, params: ListParams): string {
   if (selection && "ids" in selection) return `${counted(selection.ids.length)} chosen one by one`;
   const { filter, search } = selection?.matching ?? params;
-  const narrowed = [filter && describeFilter(resource, filter), search && `search for “${search}”`];
+  const within = selection?.within;
+  const narrowed = [
+    filter && describeFilter(resource, filter),
+    search && `search for “${search}”`,
+    within && groupsInWords(resource, within),
+  ];
   const words = narrowed.filter(Boolean).join(", ") || "all";
   const less = selection?.except.length ?? 0;
   return less > 0 ? `${words}, less ${counted(less)}` : words;
+}
+
+function groupsInWords(
+  { fields }: ListQuery["resource"],
+  { group, keys, also }: NonNullable<Extract<Selection, { matching: unknown }>["within"]>,
+): string {
+  const groups = `${keys.length === 1 ? "one group" : `${keys.length} groups`} of ${fields[group.field]?.label ?? group.field}`;
+  return also.length > 0 ? `${groups} and ${counted(also.length)} more` : groups;
 }
 
 const counted = (rows: number) => `${rows.toLocaleString("en")} ${rows === 1 ? "row" : "rows"}`;
@@ -84,5 +97,12 @@ const counted = (rows: number) => `${rows.toLocaleString("en")} ${rows === 1 ? "
 function aboutSelection(selection: Selection) {
   return "ids" in selection
     ? { ids: selection.ids.slice(0, 100), count: selection.ids.length }
-    : { ...selection.matching, except: selection.except.slice(0, 100), asOf: selection.asOf };
+    : {
+        ...selection.matching,
+        ...(selection.within && {
+          within: { ...selection.within, also: selection.within.also.slice(0, 100) },
+        }),
+        except: selection.except.slice(0, 100),
+        asOf: selection.asOf,
+      };
 }

@@ -75,6 +75,13 @@ export const selectionSchema = z.union([
   z.strictObject({ ids: z.array(z.uuid()).min(1).max(1000) }),
   z.strictObject({
     matching: listParamsSchema.pick({ filter: true, search: true, zone: true }),
+    within: z
+      .strictObject({
+        group: groupSchema,
+        keys: z.array(z.string().max(listLimits.groupKey).nullable()).min(1).max(500),
+        also: z.array(z.uuid()).max(1000).default([]),
+      })
+      .optional(),
     except: z.array(z.uuid()).max(1000).default([]),
     asOf: z.iso.datetime({ offset: true }),
   }),

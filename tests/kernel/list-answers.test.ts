@@ -188,6 +188,17 @@ test("a selection is the reader's own rows: chosen ones, or all that match less 
       asOf,
     }),
   ).toEqual(["b"]);
+  // Whole groups and single rows of others, of what matches and what the reader's list holds.
+  const within = (keys: (string | null)[], also: string[] = []) => ({
+    group: { field: "name" },
+    keys,
+    also,
+  });
+  expect(await select({ matching: {}, within: within(["a"]), except: [], asOf })).toEqual(["a"]);
+  expect(await select({ matching: {}, within: within(["c", "late"]), except: [], asOf })).toEqual([]);
+  expect(await select({ matching: {}, within: within(["a"], [b, c]), except: [], asOf })).toEqual(["a", "b"]);
+  expect(await select({ matching: {}, within: within(["a"], [b]), except: [a], asOf })).toEqual(["b"]);
+  expect(await select({ matching: { search: "b" }, within: within(["a"]), except: [], asOf })).toEqual([]);
   expect(() =>
     listSamples.selection(undefined as never, staff(), {
       matching: { filter: { field: "secret", operator: "is", value: "x" } },

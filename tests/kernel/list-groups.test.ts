@@ -180,7 +180,11 @@ test("nothing matches: counts are nought, sums are nothing", async () => {
     { values: [{ value: null }] },
     { values: [{ value: "0" }] },
   ]);
-  expect(await groups({ ...none, group: { field: "status" } })).toEqual({ groups: [], capped: false });
+  expect(await groups({ ...none, group: { field: "status" } })).toEqual({
+    groups: [],
+    capped: false,
+    asOf: expect.stringMatching(/^\d{4}-.*Z$/),
+  });
 });
 
 test("at most 500 groups, the largest or the latest, and said so", async () => {

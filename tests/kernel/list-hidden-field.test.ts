@@ -56,6 +56,15 @@ const doors: Record<string, (field: string) => Promise<unknown>> = {
         asOf: "2026-01-01T00:00:00Z",
       }),
     ),
+  "selection of a group": (field) =>
+    world.as(staff(), async (tx) =>
+      listSamples.selection(tx, staff(), {
+        matching: {},
+        within: { group: { field }, keys: [canary], also: [] },
+        except: [],
+        asOf: "2026-01-01T00:00:00Z",
+      }),
+    ),
 };
 
 test("a field that the reader may not see is refused like one that doesn't exist, at every door", async () => {

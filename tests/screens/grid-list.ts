@@ -131,6 +131,7 @@ export function parcelList(size = total): ParcelList {
       }
       return {
         capped: false,
+        asOf: "2026-11-22T10:00:00.000000Z",
         groups: [...groups].sort().map(([key, found]) => ({
           key,
           label: key.charAt(0).toUpperCase() + key.slice(1),

@@ -1,4 +1,15 @@
-import { Bell, Copy, Inbox, Link, Pencil, Share2, Star, Trash2 } from "#client/ui/icons.tsx";
+import {
+  ArrowLeft,
+  ArrowRight,
+  Bell,
+  Copy,
+  Inbox,
+  Link,
+  Pencil,
+  Share2,
+  Star,
+  Trash2,
+} from "#client/ui/icons.tsx";
 import { MenuCheckboxItem, MenuItem, MenuRadioGroup, MenuSeparator, MenuSubmenu } from "#client/ui/menu.tsx";
 import { arrangeViews, deleteView, setQueue, setSharedDefault, unwatchView } from "./view-changes.ts";
 import type { ListView, Tabs } from "./use-views.tsx";
@@ -70,10 +81,10 @@ export function ViewMenu({ resource, view, views, tabs, onAsk, ...props }: ViewM
           {saved.isDefault ? "Don't open first for all who see it" : "Open first for all who see it"}
         </MenuItem>
       )}
-      <MenuItem disabled={at <= 0} onClick={() => move(-1)}>
+      <MenuItem icon={<ArrowLeft />} disabled={at <= 0} onClick={() => move(-1)}>
         Move left
       </MenuItem>
-      <MenuItem disabled={at === ids.length - 1} onClick={() => move(1)}>
+      <MenuItem icon={<ArrowRight />} disabled={at === ids.length - 1} onClick={() => move(1)}>
         Move right
       </MenuItem>
       {saved && (
