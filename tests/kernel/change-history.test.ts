@@ -148,4 +148,58 @@ describe("reading about changes", () => {
       Array.from({ length: 55 }, (_, index) => 55 - index),
     );
   });
+
+  it("puts a record together as it was at any instant", async () => {
+    const id = await scene
+      .as()
+      .create({ mode: "apply", input: { code: "PAST", value: 10 } })
+      .then((outcome) => (outcome as { result: { id: string } }).result.id);
+    for (const value of [20, 30]) await scene.as().discount({ mode: "apply", input: { ids: [id], value } });
+    await scene.as().remove({ mode: "apply", input: { ids: [id] } });
+    const moments = await scene.rows<{ at: string; before: string }>(
+      `select to_char(created_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at,
+         to_char((created_at - interval '1 microsecond') at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as before
+       from change_rows where row_id = $1 order by id`,
+      [id],
+    );
+    const past = (at: string, permissions = ["coupons:read"]) =>
+      scene.as(permissions).audit.recordAt({ resource: "coupons", id, at });
+    expect(await past(moments[0]!.before)).toMatchObject({ state: "unborn", then: {}, changesSince: 4 });
+    expect(await past(moments[0]!.at)).toMatchObject({
+      state: "there",
+      title: "PAST",
+      then: { code: "PAST", discountValue: "10" },
+      now: null,
+      changesSince: 3,
+      logBegan: null,
+    });
+    expect(await past(moments[1]!.at)).toMatchObject({ then: { code: "PAST", discountValue: "20" } });
+    expect(await past(moments[2]!.at)).toMatchObject({ then: { discountValue: "30" } });
+    expect(await past(moments[3]!.before)).toMatchObject({ state: "there", then: { discountValue: "30" } });
+    expect(await past(moments[3]!.at)).toMatchObject({ state: "removed", then: {}, now: null });
+    await expect(past(moments[0]!.at, ["users:read"])).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  it("is honest about a past before the log, and shows of it only what the reader may see", async () => {
+    const [id] = await scene.coupons(1, "OLD");
+    await scene.as().discount({ mode: "apply", input: { ids: [id!], value: 7 } });
+    const before = await scene
+      .as()
+      .audit.recordAt({ resource: "coupons", id: id!, at: "2001-01-01T00:00:00Z" });
+    expect(before).toMatchObject({
+      state: "there",
+      then: { discountValue: "1000" },
+      now: { discountValue: "7" },
+    });
+    expect(Date.parse(before.logBegan!)).toBeGreaterThan(Date.parse("2001-01-01T00:00:00Z"));
+
+    const { userId } = scene.staff;
+    await scene.as().rename({ mode: "apply", input: { ids: [userId], notes: "prefers rosemary" } });
+    const ask = (permissions: string[]) =>
+      scene
+        .as(permissions)
+        .audit.recordAt({ resource: "users", id: userId, at: new Date(Date.now() + 60_000).toISOString() });
+    expect((await ask(["*"])).then).toMatchObject({ notes: "prefers rosemary" });
+    expect(JSON.stringify(await ask(["users:read"]))).not.toContain("rosemary");
+  });
 });

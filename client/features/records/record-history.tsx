@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { RecordDiff } from "#client/change/diff-view.tsx";
 import { revertRequest } from "#client/change/apply-change.ts";
 import { openChange } from "#client/change/change-request.ts";
@@ -7,11 +8,12 @@ import { Button } from "#client/ui/button.tsx";
 import { EmptyState } from "#client/ui/empty-state.tsx";
 import { ErrorState } from "#client/ui/error-state.tsx";
 import { ForbiddenState } from "#client/ui/forbidden-state.tsx";
-import { History, Undo2 } from "#client/ui/icons.tsx";
+import { CalendarClock, History, Undo2 } from "#client/ui/icons.tsx";
 import { RelativeTime } from "#client/ui/relative-time.tsx";
 import { SkeletonText } from "#client/ui/skeleton.tsx";
 import { optionWords } from "#shared/list-labels.ts";
 import type { AnyResource } from "#shared/resource.ts";
+import { RecordAtView } from "./record-at-view.tsx";
 
 const happenings = { insert: "added this", update: "changed this", delete: "removed this" };
 
@@ -23,6 +25,7 @@ interface RecordHistoryProps {
 
 /** What happened to one record, newest first: who, when, why, and the fields before and after. */
 export function RecordHistory({ resource, id, canRevert }: RecordHistoryProps) {
+  const [at, setAt] = useState<string>();
   const query = useInfiniteQuery({
     queryKey: ["history", resource.name, id],
     queryFn: ({ pageParam, signal }) =>
@@ -44,6 +47,8 @@ export function RecordHistory({ resource, id, canRevert }: RecordHistoryProps) {
       />
     );
   }
+  if (at !== undefined)
+    return <RecordAtView resource={resource} id={id} at={at} onAt={setAt} onClose={() => setAt(undefined)} />;
   const entries = query.data.pages.flatMap((page) => page.entries);
   if (entries.length === 0) {
     return (
@@ -53,45 +58,63 @@ export function RecordHistory({ resource, id, canRevert }: RecordHistoryProps) {
     );
   }
   return (
-    <ol className="flex flex-col gap-4">
-      {entries.map((entry) => (
-        <li key={`${entry.changeId} ${entry.operation}`} className="rounded-md border border-line p-3">
-          <header className="mb-1.5 flex items-start gap-2 text-sm">
-            <p className="min-w-0 flex-1">
-              <span className="font-medium">{entry.actorName ?? "The console"}</span>{" "}
-              <span className="text-ink-soft">
-                {entry.revertsChangeId ? "took back a change" : happenings[entry.operation]}
-                {entry.action && ` · ${optionWords(entry.action.replaceAll(/[:-]/g, "_"))}`}
-              </span>
-              {entry.reason && <span className="block text-ink-soft">“{entry.reason}”</span>}
-            </p>
-            <RelativeTime instant={entry.at} focusable className="text-xs text-ink-faint" />
-            {canRevert && (
+    <>
+      <Button
+        size="sm"
+        icon={<CalendarClock />}
+        className="mb-3"
+        onClick={() => setAt(new Date().toISOString())}
+      >
+        As it was at …
+      </Button>
+      <ol className="flex flex-col gap-4">
+        {entries.map((entry) => (
+          <li key={`${entry.changeId} ${entry.operation}`} className="rounded-md border border-line p-3">
+            <header className="mb-1.5 flex items-start gap-2 text-sm">
+              <p className="min-w-0 flex-1">
+                <span className="font-medium">{entry.actorName ?? "The console"}</span>{" "}
+                <span className="text-ink-soft">
+                  {entry.revertsChangeId ? "took back a change" : happenings[entry.operation]}
+                  {entry.action && ` · ${optionWords(entry.action.replaceAll(/[:-]/g, "_"))}`}
+                </span>
+                {entry.reason && <span className="block text-ink-soft">“{entry.reason}”</span>}
+              </p>
+              <RelativeTime instant={entry.at} focusable className="text-xs text-ink-faint" />
               <Button
                 size="sm"
                 variant="ghost"
-                icon={<Undo2 />}
-                onClick={() =>
-                  openChange(
-                    revertRequest(
-                      { changeId: entry.changeId, rowIds: [id], force: [] },
-                      `Take back on this ${resource.noun}`,
-                    ),
-                  )
-                }
+                aria-label={`As it was after the change by ${entry.actorName ?? "the console"}`}
+                onClick={() => setAt(entry.at)}
               >
-                Take back
+                As it was
               </Button>
-            )}
-          </header>
-          <RecordDiff resource={resource} diff={entry} />
-        </li>
-      ))}
-      {query.hasNextPage && (
-        <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          Show older changes
-        </Button>
-      )}
-    </ol>
+              {canRevert && (
+                <Button
+                  size="sm"
+                  variant="ghost"
+                  icon={<Undo2 />}
+                  onClick={() =>
+                    openChange(
+                      revertRequest(
+                        { changeId: entry.changeId, rowIds: [id], force: [] },
+                        `Take back on this ${resource.noun}`,
+                      ),
+                    )
+                  }
+                >
+                  Take back
+                </Button>
+              )}
+            </header>
+            <RecordDiff resource={resource} diff={entry} />
+          </li>
+        ))}
+        {query.hasNextPage && (
+          <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+            Show older changes
+          </Button>
+        )}
+      </ol>
+    </>
   );
 }

@@ -6,6 +6,7 @@ import { readChangeEffects } from "./change-effects.ts";
 import { readChangeRows } from "./change-rows.ts";
 import { proofRouter } from "./proof-router.ts";
 import { readChange } from "./read-change.ts";
+import { recordAt } from "./record-at.ts";
 import { recordHistory } from "./record-history.ts";
 
 const cursor = z
@@ -42,6 +43,20 @@ export const auditRouter = router({
     (ctx, page) =>
       inTransaction(ctx.database, ctx.actor, { requestId: ctx.requestId, signal: ctx.signal }, (tx) =>
         readChangeEffects(tx, page),
+      ),
+  ),
+
+  /** One record as it was at an instant, as far as the log tells. Needs the permission to read the record's resource. */
+  recordAt: query(
+    "session",
+    z.strictObject({
+      resource: z.string().max(100),
+      id: z.uuid(),
+      at: z.iso.datetime({ offset: true, error: "This isn't a date and time." }),
+    }),
+    (ctx, record) =>
+      inTransaction(ctx.database, ctx.actor, { requestId: ctx.requestId, signal: ctx.signal }, (tx) =>
+        recordAt(tx, ctx.actor, ctx.diffResources, record),
       ),
   ),
 

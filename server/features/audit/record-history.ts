@@ -68,7 +68,8 @@ export async function recordHistory(
   return { entries, nextCursor: found.length > pageSize ? page.at(-1)!.place : null };
 }
 
-function tableOf(name: string, actor: Actor, resources: DiffResources | undefined): string {
+/** The table behind a resource that the reader may read; otherwise 404. */
+export function tableOf(name: string, actor: Actor, resources: DiffResources | undefined): string {
   for (const [table, listed] of resources ?? []) {
     const resource = listed.find((candidate) => candidate.name === name);
     if (resource && can(actor, resource.permission)) return table;
