@@ -8,7 +8,7 @@ import type { NeededPolicy } from "#shared/approvals/approval-policy.ts";
 import { approvalNeed, type AskedChange, askApproval } from "./ask-approval.ts";
 import type { Command } from "./command.ts";
 import { explainChange, type NamedCommand } from "./explain-change.ts";
-import { neededPolicies } from "./needed-policies.ts";
+import { neededPolicies, policiesInForce } from "./needed-policies.ts";
 import { openWork, type OpenWork } from "./open-work.ts";
 import { capturePlan, readPlan, showPlan } from "./plan.ts";
 import { lostRace } from "./postgres-fault.ts";
@@ -102,9 +102,11 @@ async function tryChange<Input, Result>(
       },
       async (tx, now) => {
         const open = openWork({ tx, actor, changeId, now, resources: ctx.diffResources });
+        const inForce = policiesInForce(open.work);
+        inForce.catch(() => {});
         const result = await command.run(open.work, input);
         await open.flush();
-        const needed = await neededPolicies(open, command, input);
+        const needed = await neededPolicies(open, command, input, inForce);
         if (options.mode === "rehearse") {
           const outcome = await rehearsed(ctx, command, options, open, result);
           throw new RolledBack<Result>(outcome, needed);

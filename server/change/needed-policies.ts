@@ -15,18 +15,20 @@ import type { OpenWork } from "./open-work.ts";
 import { factsOf } from "./policy-facts.ts";
 import { rowsOf } from "./rows-of.ts";
 
-/** The policies that want a second person for what the open work has done so far. Programs of the console need none. */
+/**
+ * The policies that want a second person for what the open work has done so far. `inForce` may be asked for before the work
+ * begins, so that the answer doesn't cost a round trip of its own.
+ */
 export async function neededPolicies(
   open: OpenWork,
   command: { permission: Permission },
   input: unknown,
+  inForce = policiesInForce(open.work),
 ): Promise<NeededPolicy[]> {
   const { work } = open;
-  if (work.actor.kind === "system") return [];
   const commands = [command.permission, ...(open.subject()?.countsAs ?? [])];
-  const concerned = [...builtInPolicies, ...(await policiesInForce(work))].filter((policy) =>
-    coversCommand(policy.commands, commands),
-  );
+  const concerned = (await inForce).filter((policy) => coversCommand(policy.commands, commands));
+  if (concerned.length === 0) return [];
   const facts = await factsOf(
     work,
     [command.permission],
@@ -49,17 +51,20 @@ interface StoredPolicy {
   expiresHours: number;
 }
 
-async function policiesInForce({ tx, actor }: Work): Promise<ApprovalPolicy[]> {
+/** The rules for whoever acts, the built-in ones first. Programs of the console need nobody's approval. */
+export async function policiesInForce({ tx, actor }: Work): Promise<ApprovalPolicy[]> {
+  if (actor.kind === "system") return [];
   const answer = await tx.execute(sql`
     select id, organization_id as "organizationId", name, commands, condition, approver_permission as "approverPermission",
       approver_role as "approverRole", expires_hours as "expiresHours"
     from approval_policies_in_force()`);
-  return rowsOf<StoredPolicy>(answer)
+  const stored = rowsOf<StoredPolicy>(answer)
     .filter((policy) => concerns(actor, policy))
     .map(({ approverPermission, approverRole, organizationId: _of, ...policy }) => ({
       ...policy,
       approver: approverOf(approverPermission, approverRole),
     }));
+  return [...builtInPolicies, ...stored];
 }
 
 // Staff who act as a customer's member stay under the rules for staff.

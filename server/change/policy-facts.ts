@@ -33,18 +33,18 @@ export async function factsOf(
     await work.tx.execute(
       sql`select pg_advisory_xact_lock(hashtextextended(current_setting('app.user_id', true) || ${commands[0]!}, 42))`,
     );
-  const now = await seen(work.tx, conditions, sql`${netRows(work.changeId)}`);
-  const earlier = new Map<number, FactRows>();
-  for (const minutes of windows)
-    earlier.set(
-      minutes,
-      await seen(
+  // All asked for at once: they are answered in one round trip.
+  const [now, ...before] = await Promise.all([
+    seen(work.tx, conditions, sql`${netRows(work.changeId)}`),
+    ...windows.map((minutes) =>
+      seen(
         work.tx,
         conditions,
         sql`earlier_change_rows(${sql.param([...commands])}::text[], ${minutes}::integer)`,
       ),
-    );
-  return { input, ...now, earlier };
+    ),
+  ]);
+  return { input, ...now!, earlier: new Map(windows.map((minutes, at) => [minutes, before[at]!])) };
 }
 
 async function seen(
