@@ -56,7 +56,7 @@ const views: Readonly<Record<string, readonly BuiltInView[]>> = {
   invoices: [
     everything,
     view("open", "Open", oneOf("status", "open"), upwards("dueAt")),
-    view("past-due", "Past due", all(oneOf("status", "open"), over("dueAt")), upwards("dueAt")),
+    view("past-due", "Overdue", all(oneOf("status", "open"), over("dueAt")), upwards("dueAt")),
     view(
       "failed",
       "Failed payments",

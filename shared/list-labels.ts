@@ -126,5 +126,7 @@ const article = (noun: string) => (/^[aeio]|^un|^up/i.test(noun) ? "an" : "a");
 
 /** "7 days", "1 hour". */
 export function spanWords({ count, unit }: RelativeRange): string {
+  // Ten years are easier to grasp than 120 months.
+  if (unit === "month" && count > 12 && count % 12 === 0) return `${count / 12} years`;
   return `${count} ${unit}${count === 1 ? "" : "s"}`;
 }

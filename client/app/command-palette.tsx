@@ -2,13 +2,12 @@ import { Autocomplete } from "@base-ui/react/autocomplete";
 import { Dialog } from "@base-ui/react/dialog";
 import { useRouter } from "@tanstack/react-router";
 import { useRef, useState } from "react";
-import { placeIcon } from "#client/app/navigation-icons.tsx";
 import { openOverlay } from "#client/app/overlays.ts";
 import { paletteGroups, type PaletteGroup, type PaletteItem } from "#client/app/palette-items.tsx";
+import { hitItem, restItems } from "#client/app/palette-records.tsx";
 import { rememberPlace } from "#client/app/palette-recent.ts";
 import { useViewGroup } from "#client/app/palette-views.tsx";
 import { useRecordSearch } from "#client/features/search/use-record-search.ts";
-import { recordAddress } from "#client/grid/record-address.ts";
 import { faultWords } from "#client/trpc.ts";
 import { classNames } from "#client/ui/class-names.ts";
 import { dialogBackdrop, dialogPopup } from "#client/ui/dialog-classes.ts";
@@ -51,14 +50,7 @@ function PaletteBody({ input }: { input: React.RefObject<HTMLInputElement | null
   const { hits, unfinished, isSearching, error } = useRecordSearch(query);
   const records: PaletteGroup = {
     value: "Records",
-    items: hits.map((hit) => ({
-      id: `${hit.resource} ${hit.id}`,
-      path: recordAddress(hit.resource, hit.id),
-      label: hit.title,
-      detail: [allResources[hit.resource]?.label, hit.subtitle].filter(Boolean).join(" · "),
-      icon: placeIcon(hit.resource),
-      iconName: hit.resource,
-    })),
+    items: [...hits.map(hitItem), ...restItems(hits, query.trim())],
   };
   const views = useViewGroup(query, granted);
   const groups = [

@@ -66,11 +66,16 @@ const order: readonly string[] = [
   "activities changes system-settings api-keys saved-views queue-items mail-messages outbox",
 ].flatMap((line) => line.split(" "));
 
-/** The desks and places that somebody with these permissions can reach, in the order of the sidebar. */
+const guestsLabel = "From other desks";
+
+/**
+ * The desks and places that somebody with these permissions can reach, in the order of the sidebar. A desk that would
+ * only hold other desks' lists is left out: they stand at their own.
+ */
 export function reachablePlaces(granted: ReadonlySet<string>): DeskPlaces[] {
   return desks
     .map((desk) => ({ desk, label: deskLabels[desk], sections: sectionsOf(desk, granted) }))
-    .filter(({ sections }) => sections.length > 0);
+    .filter(({ sections }) => sections.some(({ label }) => label !== guestsLabel));
 }
 
 /** The same as one list, every place once. */
@@ -102,7 +107,7 @@ function sectionsOf(desk: Desk, granted: ReadonlySet<string>): DeskPlaces["secti
   const sections = new Map<string, Place[]>();
   for (const place of own)
     sections.set(place.section ?? "", [...(sections.get(place.section ?? "") ?? []), place]);
-  sections.set("From other desks", guests);
+  sections.set(guestsLabel, guests);
   return [...sections]
     .map(([label, places]) => ({
       label,

@@ -11,7 +11,10 @@ import { useViewer } from "#client/viewer.ts";
 export function SidebarDesk({ desk, label, sections }: DeskPlaces) {
   const { homeDesk } = useViewer();
   const path = useLocation({ select: (location) => location.pathname });
-  const holdsPage = sections.some(({ places }) => places.some((place) => place.path === path));
+  const held = sections.flatMap(({ places }) => places).find((place) => place.path === path);
+  // A list that stands at two desks opens one of them: one's own, else the one it belongs to.
+  const isElsewhere = held?.alsoIn.some((other) => other === homeDesk) ?? false;
+  const holdsPage = held !== undefined && (desk === homeDesk || (held.desk === desk && !isElsewhere));
   const [open, setOpen] = useStored(`sidebar.${desk}`, desk === homeDesk);
   return (
     <Disclosure

@@ -1,6 +1,7 @@
 import { lazy } from "react";
 import { policyActions, policyCells } from "#client/features/approvals/policy-actions.tsx";
 import { LogProof } from "#client/features/audit/log-proof.tsx";
+import { couponCells } from "#client/features/billing/coupon-cells.tsx";
 import { dunningActions } from "#client/features/billing/dunning-actions.tsx";
 import { errorActions } from "#client/features/errors/error-actions.tsx";
 import { errorPanels } from "#client/features/errors/error-panels.tsx";
@@ -46,6 +47,7 @@ export const resourcePages: Readonly<Record<string, RecordExtension>> = {
     rowActions: policyActions,
     toolbar: <PolicyEditor />,
   },
+  coupons: { cells: couponCells },
   outbox: { rowActions: outboxActions, bulkActions: outboxActions },
   subscriptions: {
     rowActions: dunningActions,

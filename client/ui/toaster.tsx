@@ -4,6 +4,8 @@ import { Button } from "#client/ui/button.tsx";
 import { classNames } from "#client/ui/class-names.ts";
 import { IconButton } from "#client/ui/icon-button.tsx";
 import { CircleAlert, CircleCheck, Info, TriangleAlert, X } from "#client/ui/icons.tsx";
+import { Kbd } from "#client/ui/kbd.tsx";
+import { useShortcut } from "#client/ui/shortcuts.ts";
 import { useStore } from "#client/ui/store.ts";
 import { toastEvents, type ToastEvent } from "#client/ui/toast.tsx";
 import { toneText, type Tone } from "#client/ui/tone.ts";
@@ -28,7 +30,8 @@ export default function Toaster() {
     <BaseToast.Provider limit={4}>
       <Feed />
       <BaseToast.Portal>
-        <BaseToast.Viewport className="fixed right-4 bottom-4 left-auto z-50 w-[calc(100vw-32px)] outline-none sm:w-[360px]">
+        {/* On a phone a dialog's buttons are at the lower edge: while one is open, what is said stands above it. */}
+        <BaseToast.Viewport className="fixed right-4 bottom-4 left-auto z-50 w-[calc(100vw-32px)] outline-none max-sm:[body:has([data-modal])_&]:bottom-[calc(100dvh-104px)] sm:w-[360px]">
           <ToastList />
         </BaseToast.Viewport>
       </BaseToast.Portal>
@@ -66,6 +69,17 @@ function shown({ id, options }: Extract<ToastEvent, { kind: "show" }>) {
 
 function ToastList() {
   const { toasts, close } = BaseToast.useToastManager<ToastData>();
+  const undoable = toasts.find(
+    ({ data, transitionStatus }) => data?.actionLabel === "Undo" && transitionStatus !== "ending",
+  );
+  const act = (item: (typeof toasts)[number]) => {
+    item.data?.onAction?.();
+    close(item.id);
+  };
+  useShortcut(
+    { keys: "mod+z", label: "Undo what was just done", run: () => undoable && act(undoable) },
+    undoable !== undefined,
+  );
   return toasts.map((item) => {
     const tone = item.data?.tone ?? "neutral";
     const Icon = icons[tone];
@@ -78,14 +92,9 @@ function ToastList() {
             <BaseToast.Description className="text-xs break-words text-ink-soft" />
           </div>
           {item.data?.actionLabel && (
-            <Button
-              size="sm"
-              onClick={() => {
-                item.data?.onAction?.();
-                close(item.id);
-              }}
-            >
+            <Button size="sm" onClick={() => act(item)}>
               {item.data.actionLabel}
+              {item === undoable && <Kbd keys="mod+z" plain className="ml-1.5" />}
             </Button>
           )}
           <BaseToast.Close

@@ -34,7 +34,7 @@ from (values
     '{"filter": {"all": [{"field": "assigneeId", "operator": "anyOf", "value": ["{me}"]}, {"field": "lastSeen", "operator": "last", "value": {"count": 7, "unit": "day"}}]}, "sort": [{"field": "lastSeen", "direction": "desc"}]}'),
   ('support', 'role', 'support', 'errors', 'New since yesterday', 20,
     '{"filter": {"field": "firstSeen", "operator": "last", "value": {"count": 1, "unit": "day"}}, "sort": [{"field": "userCount", "direction": "desc"}]}'),
-  ('finance', 'role', 'finance', 'invoices', 'Overdue', 12,
+  ('finance', 'role', 'finance', 'invoices', 'To be chased', 12,
     '{"filter": {"all": [{"field": "status", "operator": "anyOf", "value": ["open"]}, {"field": "dueAt", "operator": "last", "value": {"count": 12, "unit": "month"}}]}, "sort": [{"field": "dueAt", "direction": "asc"}]}'),
   ('finance', 'role', 'finance', 'payment-transactions', 'Failed in the last week', 14,
     '{"filter": {"all": [{"field": "status", "operator": "anyOf", "value": ["failed"]}, {"field": "processedAt", "operator": "last", "value": {"count": 7, "unit": "day"}}]}}'),
@@ -42,21 +42,21 @@ from (values
     '{"filter": {"all": [{"field": "status", "operator": "anyOf", "value": ["open"]}, {"field": "totalAmount", "operator": "gte", "value": 50000}]}, "sort": [{"field": "totalAmount", "direction": "desc"}]}'),
   ('dispatch', 'role', 'dispatch', 'bookings', 'To be assigned', 25,
     '{"filter": {"all": [{"field": "status", "operator": "anyOf", "value": ["confirmed"]}, {"field": "pickupDate", "operator": "next", "value": {"count": 3, "unit": "day"}}]}, "sort": [{"field": "pickupDate", "direction": "asc"}]}'),
-  ('dispatch', 'role', 'dispatch', 'bookings', 'Express', 22,
+  ('dispatch', 'role', 'dispatch', 'bookings', 'Express, under way', 22,
     '{"filter": {"all": [{"field": "isExpress", "operator": "is", "value": true}, {"field": "status", "operator": "noneOf", "value": ["completed", "cancelled"]}]}}'),
-  ('product', 'everyone', null, 'experiments', 'Running', 18, '{"filter": {"field": "status", "operator": "anyOf", "value": ["running"]}}'),
+  ('product', 'everyone', null, 'experiments', 'Running now', 18, '{"filter": {"field": "status", "operator": "anyOf", "value": ["running"]}}'),
   ('product', 'role', 'product', 'experiments', 'To be reviewed', 11, '{"filter": {"field": "status", "operator": "anyOf", "value": ["draft"]}}'),
   ('admin', 'role', 'admin', 'invitations', 'Expired invitations', 6,
     '{"filter": {"field": "status", "operator": "anyOf", "value": ["expired"]}, "sort": [{"field": "expiresAt", "direction": "desc"}]}'),
   ('admin', 'mine', null, 'activities', 'Refused or failed', 8,
     '{"filter": {"field": "outcome", "operator": "anyOf", "value": ["denied", "failed"]}}'),
-  ('owner', 'mine', null, 'users', 'Suspended', 2,
+  ('owner', 'mine', null, 'users', 'Suspended lately', 2,
     '{"filter": {"field": "status", "operator": "anyOf", "value": ["suspended"]}, "sort": [{"field": "suspendedAt", "direction": "desc"}]}')
 ) view (owner, scope, role, resource, name, days, params) join demo_people person on person.email = view.owner || '@pressdesk.test'
 -- One queue per desk.
 left join (values
   ('Unresolved, busiest first', 'Take one, find out, resolve or hand over.', 15),
-  ('Overdue', 'Call or write, then note what was promised.', 30),
+  ('To be chased', 'Call or write, then note what was promised.', 30),
   ('To be assigned', 'Find a driver before the window opens.', 5),
   ('To be reviewed', 'Is there a hypothesis, and one metric that decides?', 60),
   ('Expired invitations', 'Invite again, or leave it.', 15)

@@ -14,13 +14,13 @@ from (values
   ('Unresolved, busiest first', 3, 'claimed', 'joana.prates', null, 26, null),
   ('Unresolved, busiest first', 5, 'snoozed', 'joana.prates', null, 20 * 60, 'The fix is in review, it should stop tomorrow.'),
   ('Unresolved, busiest first', 7, 'handed', 'joana.prates', 'support', null, 'Looks like payments, you know that part.'),
-  ('Overdue', 2, 'snoozed', 'finance', null, 3 * 24 * 60, 'They pay on Thursday, said on the phone.')
+  ('To be chased', 2, 'snoozed', 'finance', null, 3 * 24 * 60, 'They pay on Thursday, said on the phone.')
 ) item (queue, place, state, who, receiver, minutes, note)
 join (
   select 'Unresolved, busiest first' as queue, id, row_number() over (order by event_count desc, id) as place
   from error_groups where status = 'unresolved'
   union all
-  select 'Overdue', id, row_number() over (order by due_at, id) from invoices
+  select 'To be chased', id, row_number() over (order by due_at, id) from invoices
   where status = 'open' and due_at < present() and due_at > present() - interval '12 months'
 ) waiting on waiting.queue = item.queue and waiting.place = item.place;
 

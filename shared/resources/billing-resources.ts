@@ -292,7 +292,7 @@ export const couponsResource = defineResource({
     discountType: choice("Type", discountTypes),
     discountValue: integer("Discount", {
       total: "none",
-      help: "Hundredths of a percent, or minor units of the currency.",
+      help: "Kept as a whole number: of a percentage its hundredths (2500 is 25%), of an amount its cents (800 is 8.00).",
     }),
     currency: text("Currency", { nullable: true, width: 80 }),
     duration: choice("Duration", couponDurations),

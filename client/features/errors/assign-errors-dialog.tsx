@@ -52,17 +52,28 @@ export function AssignErrorsDialog() {
         </>
       }
     >
-      <Combobox<Person>
-        label="Who takes it"
-        placeholder="Type a name"
-        items={people}
-        value={person}
-        onValueChange={setPerson}
-        toKey={({ id }) => id}
-        toLabel={({ name }) => name}
-        onQueryChange={setSearch}
-        loading={isFetching}
-      />
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (person) assign(person);
+        }}
+      >
+        <Combobox<Person>
+          label="Who takes it"
+          placeholder="Type a name"
+          description={person ? "Enter assigns." : undefined}
+          items={people}
+          value={person}
+          onValueChange={setPerson}
+          toKey={({ id }) => id}
+          toLabel={({ name }) => name}
+          onQueryChange={setSearch}
+          loading={isFetching}
+        />
+        <button type="submit" hidden>
+          Assign
+        </button>
+      </form>
     </Dialog>
   );
 }

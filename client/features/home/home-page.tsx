@@ -7,7 +7,7 @@ import { useLocale } from "#client/ui/locale.tsx";
 import { PageHeader } from "#client/ui/page-header.tsx";
 import { useCan, useViewer } from "#client/viewer.ts";
 import { formatToday, todayIn } from "#shared/format/dates.ts";
-import { desks, type Desk } from "#shared/permissions.ts";
+import { desks, type Desk, type Permission } from "#shared/permissions.ts";
 import { DeskCounts } from "./desk-counts.tsx";
 import { RecentErrors } from "./recent-errors.tsx";
 import { todayCounts } from "./today-counts.ts";
@@ -20,9 +20,16 @@ const deskNames: Readonly<Record<Desk, string>> = {
   admin: "Admin",
 };
 
+const firstLists: Readonly<Record<Desk, { keys: string; label: string; permission: Permission }>> = {
+  support: { keys: "g e", label: "errors", permission: "errors:read" },
+  finance: { keys: "g i", label: "invoices", permission: "invoices:read" },
+  dispatch: { keys: "g b", label: "bookings", permission: "bookings:read" },
+  product: { keys: "g x", label: "experiments", permission: "experiments:read" },
+  admin: { keys: "g u", label: "users", permission: "users:read" },
+};
+
+const findHint = { keys: "mod+k", label: "find anything" };
 const hints = [
-  { keys: "mod+k", label: "find anything" },
-  { keys: "g e", label: "errors" },
   { keys: "j", label: "next row" },
   { keys: "/", label: "search a list" },
   { keys: "?", label: "all shortcuts" },
@@ -40,6 +47,7 @@ export function HomePage() {
   // One's own desk first; Admin stays last, because its numbers can wait.
   const first = homeDesk === "admin" ? null : homeDesk;
   const ordered = [...desks].sort((one, other) => Number(other === first) - Number(one === first));
+  const own = firstLists[homeDesk ?? "admin"];
   const groups = ordered
     .map((desk) => ({ desk, tiles: counts.filter((count) => count.desk === desk && can(count.permission)) }))
     .filter(({ tiles }) => tiles.length > 0);
@@ -68,7 +76,7 @@ export function HomePage() {
           </Card>
         )}
         <p className="flex flex-wrap items-center gap-x-5 gap-y-2 pt-1 text-xs text-ink-faint max-sm:hidden">
-          {hints.map(({ keys, label }) => (
+          {[findHint, ...(can(own.permission) ? [own] : []), ...hints].map(({ keys, label }) => (
             <span key={keys} className="flex items-center gap-1.5">
               <Kbd keys={keys} /> {label}
             </span>
