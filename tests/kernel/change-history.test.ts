@@ -164,19 +164,19 @@ describe("reading about changes", () => {
     );
     const past = (at: string, permissions = ["coupons:read"]) =>
       scene.as(permissions).audit.recordAt({ resource: "coupons", id, at });
-    expect(await past(moments[0]!.before)).toMatchObject({ state: "unborn", then: {}, changesSince: 4 });
+    expect(await past(moments[0]!.before)).toMatchObject({ state: "unborn", was: {}, changesSince: 4 });
     expect(await past(moments[0]!.at)).toMatchObject({
       state: "there",
       title: "PAST",
-      then: { code: "PAST", discountValue: "10" },
+      was: { code: "PAST", discountValue: "10" },
       now: null,
       changesSince: 3,
       logBegan: null,
     });
-    expect(await past(moments[1]!.at)).toMatchObject({ then: { code: "PAST", discountValue: "20" } });
-    expect(await past(moments[2]!.at)).toMatchObject({ then: { discountValue: "30" } });
-    expect(await past(moments[3]!.before)).toMatchObject({ state: "there", then: { discountValue: "30" } });
-    expect(await past(moments[3]!.at)).toMatchObject({ state: "removed", then: {}, now: null });
+    expect(await past(moments[1]!.at)).toMatchObject({ was: { code: "PAST", discountValue: "20" } });
+    expect(await past(moments[2]!.at)).toMatchObject({ was: { discountValue: "30" } });
+    expect(await past(moments[3]!.before)).toMatchObject({ state: "there", was: { discountValue: "30" } });
+    expect(await past(moments[3]!.at)).toMatchObject({ state: "removed", was: {}, now: null });
     await expect(past(moments[0]!.at, ["users:read"])).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 
@@ -188,7 +188,7 @@ describe("reading about changes", () => {
       .audit.recordAt({ resource: "coupons", id: id!, at: "2001-01-01T00:00:00Z" });
     expect(before).toMatchObject({
       state: "there",
-      then: { discountValue: "1000" },
+      was: { discountValue: "1000" },
       now: { discountValue: "7" },
     });
     expect(Date.parse(before.logBegan!)).toBeGreaterThan(Date.parse("2001-01-01T00:00:00Z"));
@@ -199,7 +199,7 @@ describe("reading about changes", () => {
       scene
         .as(permissions)
         .audit.recordAt({ resource: "users", id: userId, at: new Date(Date.now() + 60_000).toISOString() });
-    expect((await ask(["*"])).then).toMatchObject({ notes: "prefers rosemary" });
+    expect((await ask(["*"])).was).toMatchObject({ notes: "prefers rosemary" });
     expect(JSON.stringify(await ask(["users:read"]))).not.toContain("rosemary");
   });
 });

@@ -35,7 +35,7 @@ export function RecordAtView({ resource, id, at, onAt, onClose }: RecordAtViewPr
     retry: false,
   });
   const past = query.data;
-  const names = useReferenceNames(resource, past ? [{ before: {}, after: past.then }] : []);
+  const names = useReferenceNames(resource, past ? [{ before: {}, after: past.was }] : []);
   return (
     <div className="flex flex-col gap-4 text-sm">
       <div className="flex flex-wrap items-center gap-2">
@@ -92,16 +92,16 @@ export function RecordAtView({ resource, id, at, onAt, onClose }: RecordAtViewPr
                       : `What ${formatQuantity(past.changesSince, "change", style.locale)} made of it since`}
                   </h3>
                   {past.changesSince > 0 && (
-                    <RecordDiff resource={resource} diff={differences(past.then, past.now)} />
+                    <RecordDiff resource={resource} diff={differences(past.was, past.now)} />
                   )}
                 </section>
               )}
               <section>
                 <h3 className="mb-1 text-xs font-medium text-ink-faint">As it was</h3>
                 <DescriptionList
-                  items={changedFields(resource, [{ before: {}, after: past.then }]).map((name) => ({
+                  items={changedFields(resource, [{ before: {}, after: past.was }]).map((name) => ({
                     term: fieldWords(resource, name),
-                    value: valueText(resource.fields[name], past.then[name], past.then, { ...style, names }),
+                    value: valueText(resource.fields[name], past.was[name], past.was, { ...style, names }),
                   }))}
                 />
               </section>

@@ -19,7 +19,7 @@ export interface RecordAt {
   state: "there" | "unborn" | "removed";
   title: string | null;
   /** As the record was then, by field; empty when it wasn't there. */
-  then: Values;
+  was: Values;
   /** As it is now, by field; null when it is gone. */
   now: Values | null;
   /** Changes to it since. */
@@ -64,17 +64,17 @@ export async function recordAt(
   const later = touches.filter(({ isAfter }) => isAfter);
   const state = stateOf(earlier, later, current !== undefined);
   const recorded = new Set([...recordedColumns(tables.get(table)!), "id", "created_at"]);
-  const then = state === "there" ? valuesAt(earlier, later, current ?? {}, recorded) : {};
+  const was = state === "there" ? valuesAt(earlier, later, current ?? {}, recorded) : {};
   const row = { place: "0", table, rowId: id, operation: "insert" as const, before: {} };
   const [past, present] = await rowDiffs(tx, actor, resources, [
-    { ...row, after: then },
+    { ...row, after: was },
     { ...row, after: current ?? {} },
   ]);
   const shows = diffReader(actor, resources, table).shows;
   return {
     state,
     title: past!.title ?? present!.title,
-    then: past!.after,
+    was: past!.after,
     now: current ? present!.after : null,
     changesSince: later.length,
     unrecorded: Object.keys(current ?? {}).flatMap((name) => (recorded.has(name) ? [] : (shows(name) ?? []))),
