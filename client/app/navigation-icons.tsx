@@ -61,6 +61,8 @@ export const deskIcons: Readonly<Record<Desk, ReactElement>> = {
 };
 
 const icons: Readonly<Record<string, ReactElement>> = {
+  "approval-policies": <ShieldCheck />,
+  "approval-requests": <ListChecks />,
   errors: <TriangleAlert />,
   "error-logs": <ScrollText />,
   "error-notes": <MessageSquare />,

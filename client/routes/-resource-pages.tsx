@@ -3,8 +3,10 @@ import { policyActions, policyCells } from "#client/features/approvals/policy-ac
 import { LogProof } from "#client/features/audit/log-proof.tsx";
 import { couponCells } from "#client/features/billing/coupon-cells.tsx";
 import { dunningActions } from "#client/features/billing/dunning-actions.tsx";
+import { assignmentCells, bookingCells } from "#client/features/dispatch/planned-cells.tsx";
 import { errorActions } from "#client/features/errors/error-actions.tsx";
 import { errorPanels } from "#client/features/errors/error-panels.tsx";
+import { experimentCells } from "#client/features/experiments/experiment-cells.tsx";
 import { outboxActions } from "#client/features/outbox/outbox-actions.tsx";
 import type { RecordExtension } from "#client/features/records/records-page.tsx";
 import { userActions, UserPageFollower } from "#client/features/users/user-actions.tsx";
@@ -47,7 +49,10 @@ export const resourcePages: Readonly<Record<string, RecordExtension>> = {
     rowActions: policyActions,
     toolbar: <PolicyEditor />,
   },
+  bookings: { cells: bookingCells },
   coupons: { cells: couponCells },
+  "delivery-assignments": { cells: assignmentCells },
+  experiments: { cells: experimentCells },
   outbox: { rowActions: outboxActions, bulkActions: outboxActions },
   subscriptions: {
     rowActions: dunningActions,

@@ -26,6 +26,31 @@ export function formatInstant(instant: string | number, { locale, timeZone, isoD
   return dateFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone }).format(epoch(instant));
 }
 
+/** `Tue, 3 Nov, 14:05` or `Tue, 3 Nov, 14:00 – 16:00`: what is planned, where "in 15 hours" helps nobody. */
+export function formatPlanned(
+  start: string | number,
+  end: string | number | undefined,
+  style: TimeStyle,
+): string {
+  const { locale, timeZone, isoDates } = style;
+  if (isoDates)
+    return [start, end ?? []]
+      .flat()
+      .map((instant) => formatInstant(instant, style))
+      .join(" – ");
+  const isThisYear = new Date(epoch(start)).getUTCFullYear() === new Date().getUTCFullYear();
+  const format = dateFormat(locale, {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    ...(!isThisYear && { year: "numeric" as const }),
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZone,
+  });
+  return end === undefined ? format.format(epoch(start)) : format.formatRange(epoch(start), epoch(end));
+}
+
 /** `Tue, 3 Nov 2026, 14:05:09 CET`: what hovering over a relative time shows. */
 export function formatExact(instant: string | number, { locale, timeZone }: TimeStyle): string {
   return dateFormat(locale, {

@@ -232,7 +232,10 @@ export const experimentsResource = defineResource({
       completed: "info",
     }),
     variants: json("Variants", { hidden: false, width: 220 }),
-    coverage: integer("Coverage", { total: "average", help: "Hundredths of a percent of the audience." }),
+    coverage: integer("Coverage", {
+      total: "average",
+      help: "How much of the audience takes part. Kept in hundredths of a percent: 5000 is 50%.",
+    }),
     startDate: instant("Started", { nullable: true }),
     endDate: instant("Ended", { nullable: true }),
     winnerVariant: text("Winner", { nullable: true }),
