@@ -81,7 +81,7 @@ export const assignmentStatuses = [
 ] as const;
 
 export const changeOperations = ["insert", "update", "delete"] as const;
-export const approvalStates = ["pending", "approved", "declined", "withdrawn"] as const;
+export const approvalStates = ["pending", "approved", "declined", "withdrawn", "expired"] as const;
 export const outboxStatuses = ["pending", "sent", "failed", "dead"] as const;
 export const mailStatuses = ["queued", "sent", "failed", "kept"] as const;
 export const savedViewScopes = ["mine", "role", "everyone", "built_in"] as const;

@@ -5,6 +5,7 @@ import { context, definer } from "./sql-text.ts";
  * for whoever makes a change. `earlier_change_rows(actions, minutes)`: the rows that the acting person wrote by these
  * commands in the minutes before now, less what was approved. `decide_approval(…)`: the only way in which a request's
  * state changes, once, in time, and never by the person who asked, except to withdraw it; gives whether it did.
+ * `expire_approvals()`: closes requests past their end, 500 at most, and gives them to whoever tells their askers.
  */
 export const approvalSql = `
 create function approval_policies_in_force() returns setof approval_policies language plpgsql stable ${definer} as $$
@@ -30,4 +31,12 @@ begin
     and (decision = 'withdrawn' or expires_at > now())
     and (decider = requested_by) = (decision = 'withdrawn');
   return found;
+end $$;
+
+create function expire_approvals() returns setof approval_requests language plpgsql ${definer} as $$
+begin
+  return query update approval_requests set state = 'expired', updated_at = now()
+    where id in (select id from approval_requests where state = 'pending' and expires_at <= now()
+      order by expires_at limit 500 for update skip locked)
+    returning *;
 end $$;`;

@@ -16,6 +16,7 @@ export const callable: Record<string, readonly string[]> = {
   approval_policies_in_force: ["pd_tenant", "pd_staff_write"],
   earlier_change_rows: ["pd_tenant", "pd_staff_write"],
   decide_approval: ["pd_tenant", "pd_staff_write"],
+  expire_approvals: ["pd_job"],
   verify_audit_chain: ["pd_staff", "pd_staff_write", "pd_job"],
   verify_audit_range: ["pd_job"],
   verify_audit_end: ["pd_job"],

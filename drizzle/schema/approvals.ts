@@ -50,7 +50,7 @@ export const approvalPolicies = pgTable(
   ],
 );
 
-/** A change that waits for somebody else's yes. Decided through `decide_approval` alone. */
+/** A change that waits for somebody else's yes. Decided through `decide_approval` alone; past its end `expire_approvals` closes it. */
 export const approvalRequests = pgTable(
   "approval_requests",
   {
@@ -96,6 +96,8 @@ export const approvalRequests = pgTable(
     index("approval_requests_chosen_organization_id_idx").on(t.chosenOrganizationId),
     index("approval_requests_requested_by_idx").on(t.requestedBy, t.createdAt, t.id),
     index("approval_requests_decided_by_idx").on(t.decidedBy),
+    // The page of a change asks for the request that it came from.
+    index("approval_requests_applied_change_id_idx").on(t.appliedChangeId),
     index("approval_requests_created_at_idx").on(t.createdAt, t.id),
     index("approval_requests_pending_idx")
       .on(t.expiresAt)
@@ -105,7 +107,7 @@ export const approvalRequests = pgTable(
     oneOf(t.state, approvalStates),
     check(
       "approval_requests_decided_check",
-      sql`(${t.state} = 'pending') = (${t.decidedBy} is null) and (${t.decidedBy} is null) = (${t.decidedAt} is null)`,
+      sql`(${t.state} in ('pending', 'expired')) = (${t.decidedBy} is null) and (${t.decidedBy} is null) = (${t.decidedAt} is null)`,
     ),
     check(
       "approval_requests_self_check",

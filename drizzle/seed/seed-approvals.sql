@@ -19,7 +19,7 @@ order by last_seen, id limit 36;
 
 insert into approval_requests (id, procedure, command, title, input, plan, plan_hash, row_count, requested_by, reason, policy_id, policies,
   expires_at, state, decided_by, decided_at, decision_reason, created_at, updated_at)
-select demo_id('request ' || asked.key), 'errors.ignore', 'errors:ignore', 'Ignored ' || chosen.rows || ' errors',
+select demo_id('request ' || asked.key), 'errors.ignore', 'errors:ignore', 'Ignore ' || chosen.rows || ' errors',
   jsonb_build_object('selection', jsonb_build_object('ids', chosen.ids)),
   jsonb_build_object('hash', '', 'warnings', '[]'::jsonb, 'effects', '[]'::jsonb, 'rows', chosen.plan,
     'counts', jsonb_build_array(jsonb_build_object('table', 'error_groups', 'operation', 'update', 'rows', chosen.rows))),

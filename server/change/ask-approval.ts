@@ -4,6 +4,7 @@ import type { Actor } from "#server/auth/actor.ts";
 import { possibleApprovers, type PossibleApprover } from "#server/auth/approvers.ts";
 import { inTransaction } from "#server/data/transaction.ts";
 import { conflict, forbidden } from "#server/errors.ts";
+import { wishWords } from "#shared/approvals/wish-words.ts";
 import type { NeededPolicy } from "#shared/approvals/approval-policy.ts";
 import type { ApprovalNeed, ChangeOutcome, Plan } from "#shared/change.ts";
 import { writeActivity } from "./activity.ts";
@@ -139,7 +140,9 @@ export async function askApproval(
 
 /** What the change is, in a line: as its command explains it, else counted. */
 function titleOf({ subject, permission, captured }: AskedChange): string {
-  const said = subject?.description ?? inPlainWords(permission.replace(":", ", "));
+  const said = subject?.description
+    ? wishWords(subject.description)
+    : inPlainWords(permission.replace(":", ", "));
   const named = subject?.entityName ? `${said}: ${subject.entityName}` : said;
   const title = subject ? named : `${named} (${captured.rows.length.toLocaleString("en")} rows)`;
   return title.charAt(0).toUpperCase() + title.slice(1, 300);

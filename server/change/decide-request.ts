@@ -14,7 +14,9 @@ import { rowsOf } from "./rows-of.ts";
 
 export type Decider = StaffActor | MemberActor;
 
-const stateWords: Record<Exclude<ApprovalState, "pending">, string> = {
+type Decided = Exclude<ApprovalState, "pending" | "expired">;
+
+const stateWords: Record<Decided, string> = {
   approved: "approved",
   declined: "declined",
   withdrawn: "withdrawn",
@@ -42,14 +44,14 @@ export async function requireDecider(
 
 /** Refuses (409) a request that is decided or expired. */
 export function requireOpen(request: StoredRequest): void {
-  if (request.isExpired)
+  if (request.isExpired || request.state === "expired")
     throw conflict("This request has expired. If it is still wanted, it has to be asked for anew.");
   if (request.state !== "pending")
     throw conflict(`${request.deciderName ?? "Somebody"} has ${stateWords[request.state]} this already.`);
 }
 
 export interface Decision {
-  state: Exclude<ApprovalState, "pending">;
+  state: Decided;
   by: Decider;
   reason: string | undefined;
   declinedCount?: number;

@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import { sweepSignIn } from "#server/auth/sweep-sign-in.ts";
 import type { Database } from "#server/data/database.ts";
 import { verifyInBackground } from "#server/features/audit/verify-jobs.ts";
+import { expireRequests } from "#server/features/approvals/expire-requests.ts";
 import { reopenMissed } from "#server/features/errors/error-return.ts";
 import { sweepImports } from "#server/features/imports/staged-files.ts";
 import { sweepQueues } from "#server/features/views/queue-lease.ts";
@@ -29,6 +30,7 @@ export function consoleJobs(database: Database, log: Logger): ClockJob[] {
     { name: "watched views", everyMs: minute, run: () => checkWatches(database, allLists, log) },
     { name: "queue sweep", everyMs: day, run: (tx) => sweepQueues(tx) },
     { name: "returned errors", everyMs: minute, run: () => reopenMissed({ database, log }) },
+    { name: "expired requests", everyMs: minute, run: (tx) => expireRequests(tx) },
     { name: "import sweep", everyMs: day / 24, run: (tx) => sweepImports(tx) },
     {
       // It reads the whole log: not in the rush of a start.

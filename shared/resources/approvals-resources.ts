@@ -11,6 +11,7 @@ import {
   yesNo,
 } from "#shared/fields.ts";
 import { defineResource } from "#shared/resource.ts";
+import { approvalStates } from "#shared/states.ts";
 
 export const approvalPoliciesResource = defineResource({
   name: "approval-policies",
@@ -48,11 +49,12 @@ export const approvalRequestsResource = defineResource({
   titleField: "title",
   fields: {
     title: text("What", { searchable: true, width: 320 }),
-    state: choice("State", ["pending", "approved", "declined", "withdrawn"], {
+    state: choice("State", approvalStates, {
       pending: "info",
       approved: "good",
       declined: "bad",
       withdrawn: "neutral",
+      expired: "warning",
     }),
     ...reference("requestedBy", "Asked by", "users"),
     reason: text("Reason", { width: 240 }),

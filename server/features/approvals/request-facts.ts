@@ -12,7 +12,7 @@ export interface RequestFacts {
   policies: string[];
   createdAt: string;
   expiresAt: string;
-  state: ApprovalState | "expired";
+  state: ApprovalState;
   deciderName: string | null;
   decidedAt: string | null;
   decisionReason: string | null;

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { StaffActor } from "#server/auth/actor.ts";
+import { type StaffActor, systemActor } from "#server/auth/actor.ts";
+import { inTransaction } from "#server/data/transaction.ts";
+import { expireRequests } from "#server/features/approvals/expire-requests.ts";
+import { wishWords } from "#shared/approvals/wish-words.ts";
 import { approvalsScene, everything, type ApprovalsScene } from "./approvals-scene.ts";
 
 let scene: ApprovalsScene;
@@ -71,7 +74,7 @@ describe("a change under a policy", () => {
       {
         payload: {
           userId: reviewer.userId,
-          title: "Ana Asker asks for approval: Paused dunning of 2 subscriptions for 7 days",
+          title: "Ana Asker asks for approval: Pause dunning of 2 subscriptions for 7 days",
           body: "Our mail server was down",
           href: `/approvals?request=${id}`,
         },
@@ -399,4 +402,54 @@ it("of two who approve at once, one wins and the other is told", async () => {
       [id],
     ),
   ).toEqual([{ changes: 1 }]);
+});
+
+describe("a request past its end", () => {
+  it("is closed by the clock, once, and the one who asked is told", async () => {
+    await scene.policy({ name: "All pauses", condition: everything, permission: "changes:approve" });
+    const late = await ask(await scene.subscriptions(1));
+    const inTime = await ask(await scene.subscriptions(1));
+    await scene.bare(
+      "update approval_requests set expires_at = now() - interval '1 minute' where id = $1 returning id",
+      [late],
+    );
+    const clock = () =>
+      inTransaction(scene.app.db.database, systemActor("jobs"), {}, (tx) => expireRequests(tx));
+    expect([await clock(), await clock()]).toEqual([1, 0]);
+    expect(await scene.rows("select id, state, decided_by from approval_requests order by state")).toEqual([
+      { id: late, state: "expired", decided_by: null },
+      { id: inTime, state: "pending", decided_by: null },
+    ]);
+    expect(
+      await scene.rows("select title, href from notifications where user_id = $1 and kind = $2", [
+        asker.userId,
+        "approval-requests:expire",
+      ]),
+    ).toEqual([
+      {
+        title: "Nobody decided in time: Pause dunning of a subscription for 7 days",
+        href: `/approvals?tab=mine&request=${late}`,
+      },
+    ]);
+    await expect(
+      scene.as(reviewer).approvals.decline({ id: late, reason: "Too late." }),
+    ).rejects.toMatchObject({
+      code: "CONFLICT",
+      message: expect.stringContaining("has expired"),
+    });
+    expect(
+      (await scene.as(asker).approvals.inbox({ tab: "mine" })).map(({ id, state }) => [id, state]),
+    ).toContainEqual([late, "expired"]);
+  });
+});
+
+describe("what is asked for", () => {
+  it.each([
+    ["Ignored 12 errors", "Ignore 12 errors"],
+    ["Took back errors:ignore: 3 rows restored", "Take back errors:ignore: 3 rows restored"],
+    ["Imported coupons from “fair.csv”: 2 created", "Import coupons from “fair.csv”: 2 created"],
+    ["Changed 3 fields", "Change 3 fields"],
+    ["Assigned a driver", "Assign a driver"],
+    ["No longer opens first", "No longer opens first"],
+  ])("%s is asked as: %s", (said, wish) => expect(wishWords(said)).toBe(wish));
 });

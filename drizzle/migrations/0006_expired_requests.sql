@@ -1,0 +1,5 @@
+ALTER TABLE "approval_requests" DROP CONSTRAINT "approval_requests_state_check";--> statement-breakpoint
+ALTER TABLE "approval_requests" DROP CONSTRAINT "approval_requests_decided_check";--> statement-breakpoint
+CREATE INDEX "approval_requests_applied_change_id_idx" ON "approval_requests" USING btree ("applied_change_id");--> statement-breakpoint
+ALTER TABLE "approval_requests" ADD CONSTRAINT "approval_requests_state_check" CHECK ("approval_requests"."state" in ('pending', 'approved', 'declined', 'withdrawn', 'expired'));--> statement-breakpoint
+ALTER TABLE "approval_requests" ADD CONSTRAINT "approval_requests_decided_check" CHECK (("approval_requests"."state" in ('pending', 'expired')) = ("approval_requests"."decided_by" is null) and ("approval_requests"."decided_by" is null) = ("approval_requests"."decided_at" is null));
