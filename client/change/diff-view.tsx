@@ -13,7 +13,11 @@ type Diff = Pick<RowDiff, "operation" | "before" | "after" | "withheld">;
 /** What one change does to one record: field by field, before and after. */
 export function RecordDiff({ resource, diff }: { resource: Resource | undefined; diff: Diff }) {
   const style = { ...useLocale(), names: useReferenceNames(resource, [diff]) };
-  const fields = changedFields(resource, [diff]);
+  // Of a record that came or went, what it doesn't hold is no difference.
+  const fields = changedFields(resource, [diff]).filter((name) => {
+    const value = diff.before[name] ?? diff.after[name] ?? "";
+    return diff.operation === "update" || value !== "";
+  });
   return (
     <dl className="text-sm">
       {fields.map((name) => (

@@ -191,6 +191,9 @@ describe("reading about changes", () => {
       was: { discountValue: "1000" },
       now: { discountValue: "7" },
     });
+    const { entries } = await scene.as().audit.history({ resource: "coupons", id: id! });
+    const after = await scene.as().audit.recordAt({ resource: "coupons", id: id!, at: entries[0]!.at });
+    expect(after).toMatchObject({ state: "there", was: { discountValue: "7" }, changesSince: 0 });
     expect(Date.parse(before.logBegan!)).toBeGreaterThan(Date.parse("2001-01-01T00:00:00Z"));
 
     const { userId } = scene.staff;

@@ -52,7 +52,9 @@ export const auditRouter = router({
     z.strictObject({
       resource: z.string().max(100),
       id: z.uuid(),
-      at: z.iso.datetime({ offset: true, error: "This isn't a date and time." }),
+      at: z.iso
+        .datetime({ offset: true, error: "This isn't a date and time." })
+        .refine((at) => !at.startsWith("0000"), "The calendar begins with the year 1."),
     }),
     (ctx, record) =>
       inTransaction(ctx.database, ctx.actor, { requestId: ctx.requestId, signal: ctx.signal }, (tx) =>

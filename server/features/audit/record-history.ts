@@ -38,7 +38,7 @@ export async function recordHistory(
   const answer = await tx.execute(sql`
     select touch.id::text as place, touch.table_name as "table", touch.row_id as "rowId", touch.operation,
       coalesce(touch.old_values, '{}') as before, coalesce(touch.new_values, '{}') as after,
-      touch.change_id as "changeId", touch.created_at as at, ${activities.action}, ${activities.actorId} as "actorId",
+      touch.change_id as "changeId", to_char(touch.created_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, ${activities.action}, ${activities.actorId} as "actorId",
       ${users.fullName} as "actorName", ${activities.reason}, ${activities.revertsChangeId} as "revertsChangeId"
     from ${changeRows} touch
     left join ${activities} on ${activities.changeId} = touch.change_id and ${activities.outcome} = 'ok'
