@@ -9,8 +9,10 @@ import { malformed } from "#server/errors.ts";
 import { isTimeZone } from "#shared/format/sheet-dates.ts";
 import { describeFilter } from "#shared/list-labels.ts";
 import type { ListParams, Selection } from "#shared/list-params.ts";
+import type { AnyResource } from "#shared/resource.ts";
 import { strictListParams } from "#shared/list-url.ts";
 import { type ExportColumns, exportColumns } from "./export-columns.ts";
+import { isShown, notShown, shownQuestion } from "./shown-filter.ts";
 import { type EncodeOptions, type ExportFormat, exportFormats } from "./export-formats.ts";
 
 /** An export as it was asked for and as the actor may have it. */
@@ -49,7 +51,7 @@ export function readExportRequest(
   const condition = selection
     ? selectionSql(reader, selection, Boolean(list.binding.joins?.length))
     : (listCondition(reader, params) ?? sql`true`);
-  const { filter, search: searched, sort } = params;
+  const { sort } = params;
   return {
     format,
     columns,
@@ -62,7 +64,9 @@ export function readExportRequest(
       ),
     metadata: {
       format: extension,
-      ...(selection ? { selection: aboutSelection(selection) } : { filter, search: searched }),
+      ...(selection
+        ? { selection: aboutSelection(list.resource, selection) }
+        : shownQuestion(list.resource, params)),
       sort,
       columns: columns.shown.map(({ field }) => field.name),
     },
@@ -71,7 +75,7 @@ export function readExportRequest(
 
 function wordsOf({ resource }: ListQuery, selection: Selection | undefined, params: ListParams): string {
   if (selection && "ids" in selection) return `${counted(selection.ids.length)} chosen one by one`;
-  const { filter, search } = selection?.matching ?? params;
+  const { filter, search } = shownQuestion(resource, selection?.matching ?? params);
   const within = selection?.within;
   const narrowed = [
     filter && describeFilter(resource, filter),
@@ -94,13 +98,19 @@ function groupsInWords(
 const counted = (rows: number) => `${rows.toLocaleString("en")} ${rows === 1 ? "row" : "rows"}`;
 
 // Which rows, without a thousand ids in the log: those are among the first hundred or can't be named.
-function aboutSelection(selection: Selection) {
+function aboutSelection(resource: AnyResource, selection: Selection) {
   return "ids" in selection
     ? { ids: selection.ids.slice(0, 100), count: selection.ids.length }
     : {
-        ...selection.matching,
+        ...shownQuestion(resource, selection.matching),
         ...(selection.within && {
-          within: { ...selection.within, also: selection.within.also.slice(0, 100) },
+          within: {
+            group: selection.within.group,
+            keys: isShown(resource, selection.within.group.field)
+              ? selection.within.keys
+              : selection.within.keys.map(() => notShown),
+            also: selection.within.also.slice(0, 100),
+          },
         }),
         except: selection.except.slice(0, 100),
         asOf: selection.asOf,
