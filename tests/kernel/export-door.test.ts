@@ -209,7 +209,8 @@ test("each export, and each refused one, is in the audit log with who, what and 
   await (
     await ask("list-samples.csv", {
       columns: ["name"],
-      search: "x",
+      // What is searched for may stand in the field that takes a permission.
+        search: "(not shown)",
       filter: { field: "status", operator: "is", value: "past_due" },
     })
   ).text();
@@ -224,10 +225,11 @@ test("each export, and each refused one, is in the audit log with who, what and 
       action: "list-samples:export",
       outcome: "ok",
       entity_type: "list-samples",
-      description: "Samples as CSV: Status is Past due, search for “x”",
+      description: "Samples as CSV: Status is Past due, search for “(not shown)”",
       metadata: {
         format: "csv",
-        search: "x",
+        // What is searched for may stand in the field that takes a permission.
+        search: "(not shown)",
         filter: { field: "status", operator: "is", value: "past_due" },
         columns: ["name"],
         rows: 0,
