@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { BoundField } from "#server/data/bound-field.ts";
-import { periodSql, relativeSql } from "#server/data/period-sql.ts";
+import { beforeDaySql, periodSql, relativeSql, sinceDaySql } from "#server/data/period-sql.ts";
 import { escapeLike } from "#server/data/search-sql.ts";
 import type { ReadValues } from "#shared/filter-values.ts";
 import { isDay, nextDay } from "#shared/format/exact-instants.ts";
@@ -37,16 +37,16 @@ export function comparisonSql(bound: BoundField, operator: Operator, read: Value
       return sql`not ${emptiness(bound)}`;
     case "lt":
     case "before":
-      return sql`${value} < ${typed(bound, first)}`;
+      return untilSql(bound, first, "<", zone);
     case "lte":
-      return sql`${value} <= ${typed(bound, first)}`;
+      return untilSql(bound, first, "<=", zone);
     case "gte":
-      return sql`${value} >= ${typed(bound, first)}`;
+      return fromSql(bound, first, ">=", zone);
     case "gt":
     case "after":
-      return afterSql(bound, first);
+      return fromSql(bound, first, ">", zone);
     case "between":
-      return sql`(${value} >= ${typed(bound, first)} and ${untilSql(bound, second)})`;
+      return sql`(${fromSql(bound, first, ">=", zone)} and ${untilSql(bound, second, "<=", zone)})`;
     case "last":
     case "next":
       return relativeSql(bound, operator, span!, zone);
@@ -62,16 +62,20 @@ export function emptiness({ value, field }: BoundField): SQL {
   return isText ? sql`(${value} is null or ${value} = '')` : sql`(${value} is null)`;
 }
 
-// A day given for an instant means all of it, in UTC.
-function afterSql(bound: BoundField, from: string): SQL {
-  return bound.field.kind === "instant" && isDay(from)
-    ? sql`${bound.value} >= ${typed(bound, nextDay(from))}`
-    : sql`${bound.value} > ${typed(bound, from)}`;
+// A day given for an instant means all of it, on the reader's clock.
+function fromSql(bound: BoundField, from: string, than: ">" | ">=", zone: SQL): SQL {
+  if (bound.field.kind === "instant" && isDay(from))
+    return sinceDaySql(bound, than === ">" ? nextDay(from) : from, zone);
+  return than === ">"
+    ? sql`${bound.value} > ${typed(bound, from)}`
+    : sql`${bound.value} >= ${typed(bound, from)}`;
 }
 
-function untilSql(bound: BoundField, to: string): SQL {
-  return bound.field.kind === "instant" && isDay(to)
-    ? sql`${bound.value} < ${typed(bound, nextDay(to))}`
+function untilSql(bound: BoundField, to: string, than: "<" | "<=", zone: SQL): SQL {
+  if (bound.field.kind === "instant" && isDay(to))
+    return beforeDaySql(bound, than === "<=" ? nextDay(to) : to, zone);
+  return than === "<"
+    ? sql`${bound.value} < ${typed(bound, to)}`
     : sql`${bound.value} <= ${typed(bound, to)}`;
 }
 

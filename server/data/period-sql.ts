@@ -72,6 +72,18 @@ export function withinStepSql(bound: BoundField, day: string, step: GroupStep, z
   return withinSql(bound, sql`${day}::date::timestamp`, sql.raw(`interval '${units[step]}'`), zone);
 }
 
+/** Instants from a day's begin on, by the reader's clock. */
+export function sinceDaySql({ value }: BoundField, day: string, zone: SQL): SQL {
+  const start = sql`${day}::date::timestamp`;
+  return sql`(${value} >= (${start} - interval '1 day') at time zone ${zone} and (${value} at time zone ${zone}) >= ${start})`;
+}
+
+/** Instants before a day's begin, by the reader's clock. */
+export function beforeDaySql({ value }: BoundField, day: string, zone: SQL): SQL {
+  const start = sql`${day}::date::timestamp`;
+  return sql`(${value} < (${start} + interval '1 day') at time zone ${zone} and (${value} at time zone ${zone}) < ${start})`;
+}
+
 // From a local time on, for as long as the interval.
 function withinSql({ value, field }: BoundField, start: SQL, length: SQL, zone: SQL): SQL {
   if (field.kind === "date")
