@@ -106,3 +106,24 @@ test("an index on an instant serves a period", async () => {
   );
   expect(rows.map((row) => row["QUERY PLAN"]).join("\n")).toContain("list_samples_seen_at_idx");
 });
+
+test("a plain day for an instant is a day on the reader's clock, also where midnight comes twice", async () => {
+  const day = "2025-11-02";
+  const asked = { before: ["before", day], after: ["after", day], between: ["between", [day, day]] } as const;
+  const told: string[] = [];
+  for (const zone of zones) {
+    for (const [name, [operator, value]] of Object.entries(asked)) {
+      const filter = { field: "seenAt", operator, value: value as string | string[] };
+      const { value: found } = await world.as(staff(), (tx) =>
+        listSamples.count(tx, staff(), { filter, zone }, true),
+      );
+      const than = { before: "<", after: ">", between: "=" }[name];
+      const { rows } = await world.owner.query<{ count: number }>(
+        `select count(*)::int as count from list_samples where (seen_at at time zone $1)::date ${than} $2::date`,
+        [zone, day],
+      );
+      if (found !== rows[0]!.count) told.push(`${zone} ${name}: ${found}, not ${rows[0]!.count}`);
+    }
+  }
+  expect(told).toEqual([]);
+});
