@@ -124,7 +124,8 @@ async function tryChange<Input, Result>(
             mode: "apply",
             changeId,
             rowCount,
-            revertible: rowCount > 0,
+            // Whoever may not take back what was done isn't offered to.
+            revertible: rowCount > 0 && can(actor, "changes:revert"),
             result,
           })),
         );

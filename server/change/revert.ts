@@ -18,6 +18,7 @@ import {
   type Restored,
   restoreUpdated,
 } from "./revert-rows.ts";
+import { rightsToShared } from "./revert-shared.ts";
 import { skippedRows } from "./skipped-rows.ts";
 
 /** Takes a past change back as a change of its own. */
@@ -34,6 +35,8 @@ async function revert(work: Work, { changeId, rowIds, force }: RevertInput): Pro
   const action = await undoneAction(work.tx, original);
   if (!can(work.actor, action))
     throw forbidden(`You may take back only what you may do yourself: ${original.action}.`);
+  if (!(await mayTouchShared(work.tx, work.actor, changeId)))
+    throw forbidden("This view is shared: taking its change back takes the right to share views.");
   await warnOfEarlierRevert(work, changeId);
   const scope: RevertScope = { changeId, rowIds, force };
   const groups = await rowGroups(work.tx, scope);
@@ -89,9 +92,13 @@ async function findChange(tx: Transaction, changeId: string) {
 export async function mayUndo(
   tx: Transaction,
   actor: Actor,
-  original: Pick<Original, "action" | "revertsChangeId">,
+  original: Pick<Original, "action" | "revertsChangeId"> & { changeId: string },
 ): Promise<boolean> {
-  return can(actor, await undoneAction(tx, original));
+  return can(actor, await undoneAction(tx, original)) && (await mayTouchShared(tx, actor, original.changeId));
+}
+
+async function mayTouchShared(tx: Transaction, actor: Actor, changeId: string): Promise<boolean> {
+  return (await rightsToShared(tx, changeId)).every((right) => can(actor, right));
 }
 
 /** The permission of what is taken back; of a revert, what it reverted counts. */

@@ -58,7 +58,8 @@ export async function readChange(tx: Transaction, actor: Actor, changeId: string
     .where(eq(outbox.changeId, changeId))
     .groupBy(outbox.kind, outbox.status)
     .orderBy(outbox.kind, outbox.status);
-  const mayRevert = counts.length > 0 && can(actor, "changes:revert") && (await mayUndo(tx, actor, about));
+  const mayRevert =
+    counts.length > 0 && can(actor, "changes:revert") && (await mayUndo(tx, actor, { ...about, changeId }));
   return {
     changeId,
     ...about,

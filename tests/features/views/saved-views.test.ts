@@ -122,6 +122,19 @@ describe("a shared view", () => {
     await expect(
       reader.views.rename({ mode: "apply", input: { id, name: "Hijacked" } }),
     ).rejects.toMatchObject({ code: "FORBIDDEN", message: expect.stringContaining("Save a copy") });
+    const renamed = await ona.as.views.rename({ mode: "apply", input: { id, name: "For all of support" } });
+    if (renamed.mode !== "apply") throw new Error(`This was ${renamed.mode}.`);
+    const { changeId } = renamed;
+    const takingBack = { mode: "apply" as const, input: { changeId, force: [] } };
+    const may = new Set([...otto.actor.permissions, "changes:revert", "!views:share"]);
+    await expect(
+      scene.caller({ ...otto.actor, permissions: may }).audit.revert(takingBack),
+    ).rejects.toMatchObject({
+      code: "FORBIDDEN",
+      message: expect.stringContaining("right to share"),
+    });
+    await ona.as.audit.revert(takingBack);
+
     await reader.views.duplicate({ mode: "apply", input: { id, name: "My copy" } });
     expect(await names(otto)).toEqual(expect.arrayContaining(["For support", "My copy"]));
   });
@@ -197,4 +210,16 @@ describe("in an organization", () => {
     await member.as.views.delete({ mode: "apply", input: { id } });
     expect((await member.as.views.tabs({ resource: "bookings" })).views).toEqual([]);
   });
+});
+
+test("undo is offered to whoever may take changes back, and to nobody else", async () => {
+  const ona = await scene.staff("Ona Undo");
+  const create = async (permissions: readonly string[], name: string) => {
+    const actor = { ...ona.actor, permissions: new Set(permissions) };
+    const input = { resource: "errors", name, params: {} };
+    return scene.caller(actor).views.create({ mode: "apply", input });
+  };
+  const own = ["saved-views:*", "errors:read"];
+  expect(await create([...own, "changes:revert"], "Undo me")).toMatchObject({ revertible: true });
+  expect(await create(own, "Stays")).toMatchObject({ revertible: false });
 });
