@@ -210,7 +210,7 @@ test("each export, and each refused one, is in the audit log with who, what and 
     await ask("list-samples.csv", {
       columns: ["name"],
       // What is searched for may stand in the field that takes a permission.
-        search: "(not shown)",
+      search: "(not shown)",
       filter: { field: "status", operator: "is", value: "past_due" },
     })
   ).text();
