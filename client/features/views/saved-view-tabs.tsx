@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from "react";
+import { lazy, Suspense, useState, type ReactNode } from "react";
 import { useGrid } from "#client/grid/grid-context.ts";
 import { keepSettings, useKeptSettings, type GridSettings } from "#client/grid/grid-settings.ts";
 import { currentView, isViewUntouched, type GridView } from "#client/grid/grid-views.ts";
@@ -7,11 +7,11 @@ import { Button } from "#client/ui/button.tsx";
 import { IconButton } from "#client/ui/icon-button.tsx";
 import { Plus } from "#client/ui/icons.tsx";
 import { usePageAction } from "#client/ui/page-actions.ts";
-import { TextInput } from "#client/ui/text-input.tsx";
 import { toast } from "#client/ui/toast.tsx";
 import type { ListParams } from "#shared/list-params.ts";
 import type { ViewParams } from "#shared/inputs/views-inputs.ts";
 import type { AnyResource } from "#shared/resource.ts";
+import { RenameField } from "./rename-field.tsx";
 import { viewAddress } from "./view-address.ts";
 import { arrangeViews, createView, renameView, saveView } from "./view-changes.ts";
 import { ViewMenu, type ViewAsk } from "./view-menu.tsx";
@@ -180,39 +180,6 @@ export function SavedViewTabs({ resource, list, viewId, onChoose, onStay }: Save
         )}
       </Suspense>
     </>
-  );
-}
-
-function RenameField({ name, onDone }: { name: string; onDone: (name: string | undefined) => void }) {
-  const [text, setText] = useState(name);
-  const field = useRef<HTMLInputElement>(null);
-  // After the menu that asked for it has given the focus back.
-  useEffect(() => {
-    const timer = setTimeout(() => field.current?.select(), 60);
-    return () => clearTimeout(timer);
-  }, []);
-  return (
-    <form
-      className="flex h-full w-48 items-center"
-      onSubmit={(event) => {
-        event.preventDefault();
-        onDone(text.trim());
-      }}
-    >
-      <TextInput
-        size="sm"
-        aria-label="Name of the view"
-        ref={field}
-        value={text}
-        maxLength={60}
-        onValueChange={setText}
-        onBlur={() => onDone(text.trim())}
-        onKeyDown={(event) => {
-          event.stopPropagation();
-          if (event.key === "Escape") onDone(undefined);
-        }}
-      />
-    </form>
   );
 }
 
