@@ -38,6 +38,7 @@ export function DataGrid(props: DataGridProps) {
           <TotalsRow layout={layout} totals={data.totals} />
         )}
         <GridFooter
+          columns={layout.columns}
           groupCount={data.groups?.groups.length}
           groupsCapped={data.groups?.capped ?? false}
           resource={resource}

@@ -4,10 +4,13 @@ import { Spinner } from "#client/ui/spinner.tsx";
 import { hintProps } from "#client/ui/tooltip.tsx";
 import { useGrid } from "./grid-context.ts";
 import { formatNumber, formatQuantity } from "#shared/format/numbers.ts";
+import { usualAggregate } from "#shared/aggregates.ts";
 import type { AnyResource, Sort } from "#shared/resource.ts";
+import type { GridColumn } from "./grid-columns.ts";
 
 interface GridFooterProps {
   resource: AnyResource;
+  columns: readonly GridColumn[];
   loadedCount: number;
   /** Undefined where the list isn't grouped. */
   groupCount: number | undefined;
@@ -22,6 +25,7 @@ interface GridFooterProps {
 /** One quiet line: what is loaded, in which order, and whether changes still come in by themselves. */
 export function GridFooter({
   resource,
+  columns,
   loadedCount,
   groupCount,
   goneCount,
@@ -62,7 +66,7 @@ export function GridFooter({
         type="button"
         aria-pressed={hasTotals}
         className="shrink-0 rounded-sm px-1 outline-offset-0 hover:bg-hover hover:text-ink aria-pressed:text-accent-ink pointer-coarse:min-h-6 pointer-coarse:px-2"
-        onClick={() => change({ totals: hasTotals ? undefined : [] }, true)}
+        onClick={() => change({ totals: hasTotals ? undefined : usualTotals(columns) }, true)}
         {...hintProps(
           hasTotals ? "Take the line of totals away" : "Sums, averages and more of all that match",
         )}
@@ -94,4 +98,17 @@ export function GridFooter({
       </span>
     </footer>
   );
+}
+
+// A list answers at most twenty; the schema that says so loads after the first rows.
+const mostAtOnce = 20;
+
+// What most look for, so that one press shows it: sums of what is shown, averages of what can't be added up.
+function usualTotals(columns: readonly GridColumn[]) {
+  return columns
+    .flatMap(({ name, field }) => {
+      const of = usualAggregate(field);
+      return of === undefined ? [] : [{ field: name, of }];
+    })
+    .slice(0, mostAtOnce);
 }

@@ -131,13 +131,11 @@ test("the line of totals: chosen in its cells, kept in the address, honest while
   const page = await open();
   await page.getByRole("button", { name: "Totals" }).click();
   const line = page.getByRole("group", { name: "Totals of all rows that match" });
-  await line.getByRole("button", { name: "Sum up Price" }).click();
-  await page.getByRole("menuitem", { name: "Sum", exact: true }).click();
   await line.getByText("€1,057,062.50").waitFor();
-  expect(new URL(page.url()).searchParams.get("totals")).toBe("price:sum");
+  expect(new URL(page.url()).searchParams.get("totals")).toContain("price:sum");
   await line.getByRole("button", { name: "Sum up Status" }).click();
   await page.getByRole("menuitem", { name: "Different values" }).click();
-  await line.getByText("1,300").waitFor();
+  await line.getByRole("button", { name: "Different values of Status: 1,300" }).waitFor();
 
   await page.evaluate(() => (window.parcels.slow = "This took too long and was stopped."));
   await page.goto(`${preview.url}?totals=price:sum&q=P-0001`);
