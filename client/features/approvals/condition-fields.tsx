@@ -4,6 +4,7 @@ import { TextField } from "#client/ui/text-field.tsx";
 import type { PolicyLeaf } from "#shared/approvals/policy-condition.ts";
 import type { FieldKind } from "#shared/resource.ts";
 import { allResources } from "#shared/resources/all-resources.ts";
+import { amountFrom } from "./policy-form.ts";
 
 const kinds: { value: PolicyLeaf["kind"]; label: string }[] = [
   { value: "rows", label: "More rows than" },
@@ -41,6 +42,11 @@ function fieldsOf(table: string, ofKind?: readonly FieldKind[]) {
 
 const numbers: readonly FieldKind[] = ["money", "integer", "number", "percent"];
 const anyField = { value: "", label: "Any field" };
+
+const amountSources = [
+  { value: "records", label: "In the records that are written" },
+  { value: "input", label: "As it is typed into the command" },
+] as const;
 
 interface ConditionFieldsProps {
   leaf: PolicyLeaf;
@@ -99,6 +105,23 @@ function AmountFields({ leaf, onChange }: { leaf: Amount; onChange: (leaf: Polic
   const digits = Number(leaf.over);
   return (
     <>
+      <Select
+        label="Amount"
+        options={amountSources}
+        value={"table" in of ? "records" : "input"}
+        onValueChange={(source) => onChange(amountFrom(leaf, source))}
+        className="sm:col-span-2"
+      />
+      {"input" in of && (
+        <TextField
+          label="Called"
+          description="As the command calls it in the API, e.g. amount or refund.amount."
+          required
+          maxLength={100}
+          value={of.input}
+          onValueChange={(input) => onChange({ ...leaf, of: { input: input.trim() } })}
+        />
+      )}
       {"table" in of && (
         <>
           <Select
@@ -130,7 +153,9 @@ function AmountFields({ leaf, onChange }: { leaf: Amount; onChange: (leaf: Polic
       <TextField
         label="Currency"
         optional
-        description="Then amounts of a change are added up."
+        description={
+          "table" in of ? "Then amounts of a change are added up." : "Then amounts in others are left alone."
+        }
         value={leaf.currency ?? ""}
         onValueChange={(text) => {
           const { currency: _before, ...rest } = leaf;
@@ -138,7 +163,7 @@ function AmountFields({ leaf, onChange }: { leaf: Amount; onChange: (leaf: Polic
           onChange(currency ? { ...rest, currency } : rest);
         }}
       />
-      <Within leaf={leaf} onChange={onChange} />
+      {"table" in of && <Within leaf={leaf} onChange={onChange} />}
     </>
   );
 }

@@ -64,3 +64,14 @@ function scopeParts({ commands, leaves, joint }: PolicyDraft) {
   const condition: PolicyCondition = leaves.length === 1 && only ? only : { kind: joint, of: leaves };
   return { commands: commands.split(/[\s,]+/).filter(Boolean), condition };
 }
+
+type Amount = Extract<PolicyLeaf, { kind: "amount" }>;
+
+/** The same rule about an amount as it is typed into the command, or as it stands in the records that are written. */
+export function amountFrom(leaf: Amount, source: "records" | "input"): Amount {
+  // Earlier changes and fields beside are known of records only.
+  const { withinMinutes: _within, where: _where, of: _of, ...rest } = leaf;
+  return source === "input"
+    ? { ...rest, of: { input: "amount" } }
+    : { ...rest, of: { table: "payment_transactions", field: "amount" } };
+}
