@@ -1,7 +1,7 @@
 import { TRPCClientError } from "@trpc/client";
 import { faultCode, faultWords, queryClient, trpcClient } from "#client/trpc.ts";
 import { toast } from "#client/ui/toast.tsx";
-import type { ChangeOutcome, RevertInput, RevertResult } from "#shared/change.ts";
+import type { ApprovalNeed, ChangeOutcome, RevertInput, RevertResult } from "#shared/change.ts";
 import { noteAppliedChange } from "./applied-changes.ts";
 import { openChange, sending, shownLeftovers, shownRequest, type ChangeRequest } from "./change-request.ts";
 
@@ -10,13 +10,21 @@ type Applied<Result> = Extract<ChangeOutcome<Result>, { mode: "apply" }>;
 /** Applies a harmless change at once, without rehearsal; the toast offers Undo. Faults become a toast too. */
 export async function runChange<Result>(request: ChangeRequest<Result>): Promise<void> {
   try {
+    await sendOrAsk(request);
+  } catch (fault) {
+    toast({ title: `${request.title} didn't work`, description: faultWords(fault), tone: "bad" });
+  }
+}
+
+/** Applies a change at once; where somebody else has to approve it, its plan says who, and asks why. Other faults are thrown. */
+export async function sendOrAsk<Result>(request: ChangeRequest<Result>): Promise<void> {
+  try {
     const outcome = await request.send({ mode: "apply" });
     if (outcome.mode === "apply") announceChange(request, outcome);
-    if (outcome.mode === "request") announceRequest(outcome);
+    if (outcome.mode === "request") announceRequest(outcome, request);
   } catch (fault) {
-    // Somebody else has to approve it: the rehearsal says who, and asks why.
-    if (wantsApproval(fault)) return openChange(request);
-    toast({ title: `${request.title} didn't work`, description: faultWords(fault), tone: "bad" });
+    if (!neededApproval(fault)) throw fault;
+    openChange(request);
   }
 }
 
@@ -36,7 +44,10 @@ export function announceChange<Result>(request: ChangeRequest<Result>, outcome: 
 }
 
 /** Says that a change was asked for, and where it waits. */
-export function announceRequest({ requestId, approval }: Extract<ChangeOutcome, { mode: "request" }>): void {
+export function announceRequest(
+  { requestId, approval }: Extract<ChangeOutcome, { mode: "request" }>,
+  asked?: Pick<ChangeRequest, "onAsked">,
+): void {
   const [first] = approval.approvers;
   toast({
     title: "Asked for approval",
@@ -50,6 +61,7 @@ export function announceRequest({ requestId, approval }: Extract<ChangeOutcome, 
     },
   });
   refreshPage();
+  asked?.onAsked?.();
 }
 
 /** A change that takes back another one, shown before it happens. `rowIds`: only these rows. */
@@ -79,14 +91,15 @@ export async function undoChange(input: RevertInput, words: string): Promise<voi
     if (outcome.result.skipped > 0) showLeftovers(input, outcome.result);
     else toast({ title: "Undone", description: words, tone: "good" });
   } catch (fault) {
-    if (wantsApproval(fault)) return openChange(revertRequest(input, `Take back: ${words}`));
+    if (neededApproval(fault)) return openChange(revertRequest(input, `Take back: ${words}`));
     toast({ title: "This couldn't be undone", description: faultWords(fault), tone: "bad" });
   }
 }
 
-function wantsApproval(fault: unknown): boolean {
-  if (!(fault instanceof TRPCClientError) || faultCode(fault) !== "CONFLICT") return false;
-  return (fault.data as { details?: { approval?: unknown } } | null)?.details?.approval !== undefined;
+/** Who would have to approve a change, when it was refused because nobody has been asked yet. */
+export function neededApproval(fault: unknown): ApprovalNeed | undefined {
+  if (!(fault instanceof TRPCClientError) || faultCode(fault) !== "CONFLICT") return undefined;
+  return (fault.data as { details?: { approval?: ApprovalNeed } } | null)?.details?.approval;
 }
 
 // Grids read their own rows again, those on the screen only; a rehearsal is over when it was applied.

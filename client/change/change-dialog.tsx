@@ -53,7 +53,7 @@ export function ChangeDialog({ request, open, onClose }: ChangeDialogProps) {
       send({ mode: "apply", ...(reason.trim() && { reason: reason.trim() }), expect: plan?.hash }),
     onSuccess: (outcome) => {
       if (outcome.mode === "apply") announceChange(request, outcome);
-      if (outcome.mode === "request") announceRequest(outcome);
+      if (outcome.mode === "request") announceRequest(outcome, request);
       onClose();
     },
     onError: (fault) => setNewPlan((before) => driftedPlan(fault) ?? before),

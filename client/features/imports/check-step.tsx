@@ -53,7 +53,7 @@ export function CheckStep({ edits, file, checked, onBack, onDone }: CheckStepPro
         );
       onDone({
         outcome,
-        changeId: answer.mode === "apply" ? answer.changeId : undefined,
+        changeId: answer.mode === "apply" && answer.revertible ? answer.changeId : undefined,
         isAsked: answer.mode === "request",
       });
     },

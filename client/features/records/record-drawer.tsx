@@ -98,7 +98,10 @@ export default function RecordDrawer({
     <Drawer
       open={id !== undefined}
       onOpenChange={(open) => !open && onClose()}
-      onClosed={onClosed}
+      onClosed={() => {
+        setEditing(undefined);
+        onClosed();
+      }}
       storageKey="pressdesk.record-drawer"
       title={row ? titleOf(resource, row) : <span className="text-ink-faint">{resource.noun}</span>}
       subtitle={shownId && <CopyText text={shownId} className="font-mono text-2xs" />}

@@ -1,5 +1,6 @@
 import { useState, type KeyboardEvent } from "react";
-import { announceChange } from "#client/change/apply-change.ts";
+import { sendOrAsk } from "#client/change/apply-change.ts";
+import type { ChangeRequest } from "#client/change/change-request.ts";
 import { isUntouched, openMerge } from "#client/change/merge-request.ts";
 import { recordWriter, rowFaults, staleRecords, type WrittenRecords } from "#client/change/record-writer.ts";
 import { FormFrame } from "#client/form/form-frame.tsx";
@@ -11,7 +12,6 @@ import { faultWords } from "#client/trpc.ts";
 import { Button } from "#client/ui/button.tsx";
 import { useLocale } from "#client/ui/locale.tsx";
 import { toast } from "#client/ui/toast.tsx";
-import type { ChangeOutcome } from "#shared/change.ts";
 import type { RecordEdit } from "#shared/inputs/record-inputs.ts";
 import {
   readEdit,
@@ -21,6 +21,7 @@ import {
   type WireValues,
 } from "#shared/record-edits.ts";
 import type { AnyResource, Field } from "#shared/resource.ts";
+import { LeaveForm } from "./leave-form.tsx";
 
 interface RecordFormProps {
   resource: AnyResource;
@@ -36,6 +37,7 @@ interface RecordFormProps {
 
 type Drafts = Readonly<Record<string, Draft>>;
 type Faults = Readonly<Record<string, string>>;
+type Send = ChangeRequest<WrittenRecords>["send"];
 
 /** The facts of a record that may be changed, or those of a new one. What isn't touched isn't sent. */
 export function RecordForm({ resource, edits, row, fields, onDone, onCancel }: RecordFormProps) {
@@ -95,15 +97,7 @@ export function RecordForm({ resource, edits, row, fields, onDone, onCancel }: R
     setBusy(true);
     try {
       if (row) await save([editOf(row, values)]);
-      else
-        finish(
-          await recordWriter.create(
-            resource.name,
-            { records: [{ values: values as RecordEdit["values"] }] },
-            { mode: "apply" },
-          ),
-          `${capital(resource.noun)} created`,
-        );
+      else await send("Create", createOf(values));
     } catch (fault) {
       const own = rowFaults(fault);
       if (own.length > 0) show(own);
@@ -114,8 +108,9 @@ export function RecordForm({ resource, edits, row, fields, onDone, onCancel }: R
   };
   const save = async (asked: RecordEdit[]): Promise<void> => {
     try {
-      const outcome = await recordWriter.edit(resource.name, { edits: asked }, { mode: "apply" });
-      finish(outcome, `${capital(resource.noun)} saved`);
+      await send("Save", (options, signal) =>
+        recordWriter.edit(resource.name, { edits: asked }, options, signal),
+      );
     } catch (fault) {
       const stale = staleRecords(fault);
       const [record] = stale;
@@ -133,20 +128,25 @@ export function RecordForm({ resource, edits, row, fields, onDone, onCancel }: R
       });
     }
   };
-  const finish = (outcome: ChangeOutcome<WrittenRecords>, words: string) => {
-    if (outcome.mode === "apply") {
-      const request = { title: words, verb: "Save", send: () => Promise.resolve(outcome), done: () => words };
-      announceChange(request, outcome);
-      onDone(outcome.result.records[0]?.id);
-    } else if (outcome.mode !== "rehearse") {
-      toast({
-        title: "Waiting for approval",
-        description: "Nothing has changed yet: somebody else has to agree.",
-        tone: "info",
-      });
-      onDone(row?._id);
-    }
-  };
+  const createOf =
+    (values: WireValues): Send =>
+    (options, signal) =>
+      recordWriter.create(
+        resource.name,
+        { records: [{ values: values as RecordEdit["values"] }] },
+        options,
+        signal,
+      );
+  // The form stays as it is until the change is made, or asked for where somebody else has to approve it.
+  const send = (verb: "Save" | "Create", how: Send) =>
+    sendOrAsk({
+      title: `${verb} ${row ? "this" : "a"} ${resource.noun}`,
+      verb,
+      send: how,
+      done: () => `${capital(resource.noun)} ${row ? "saved" : "created"}`,
+      onApplied: ({ result }) => onDone(result.records[0]?.id),
+      onAsked: () => onDone(row?._id),
+    });
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- it only takes the keys that leave the form
     <div
@@ -163,6 +163,7 @@ export function RecordForm({ resource, edits, row, fields, onDone, onCancel }: R
         event.preventDefault();
       }}
     >
+      {row && <LeaveForm isDirty={isDirty} noun={resource.noun} />}
       <FormFrame
         fault={faults[""]}
         isBusy={isBusy}

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
+import { ApprovalNotice } from "#client/change/approval-notice.tsx";
 import { openMerge } from "#client/change/merge-request.ts";
 import { valueWords } from "#client/form/typed-values.ts";
 import { faultWords } from "#client/trpc.ts";
@@ -105,6 +106,7 @@ export function ReviewDialog({ edits, proposal }: { edits: GridEdits; proposal: 
     rehearsal.data?.refused.get(cellKey(row.id, field)) ??
     (stale.some(({ id }) => id === row.id) ? "Changed meanwhile by somebody else." : undefined);
   const isStaging = edits.drafts.isStaging && !isStaged;
+  const approval = isStaging ? undefined : plan?.approval;
   return (
     <Dialog
       open
@@ -128,10 +130,10 @@ export function ReviewDialog({ edits, proposal }: { edits: GridEdits; proposal: 
               size="lg"
               variant="primary"
               busy={apply.isPending || rehearsal.isFetching}
-              disabled={sent === 0}
+              disabled={sent === 0 || (approval && reason.trim() === "")}
               onClick={() => apply.mutate()}
             >
-              Save {formatQuantity(sent, "edit", locale)}
+              {approval ? "Ask for approval" : `Save ${formatQuantity(sent, "edit", locale)}`}
             </Button>
           )}
         </>
@@ -163,6 +165,7 @@ export function ReviewDialog({ edits, proposal }: { edits: GridEdits; proposal: 
             {warning}
           </Banner>
         ))}
+        {approval && <ApprovalNotice approval={approval} />}
         {rehearsal.isPending && rows.length > 0 && (
           <div role="status" aria-label="Working out what would happen">
             <SkeletonText lines={2} />
@@ -193,8 +196,13 @@ export function ReviewDialog({ edits, proposal }: { edits: GridEdits; proposal: 
         </ul>
         <Textarea
           label="Reason"
-          description="Kept in the audit log; needed where a second person has to agree."
-          optional
+          description={
+            approval
+              ? "Read by whoever decides, and kept in the audit log."
+              : "Kept in the audit log with the change."
+          }
+          optional={!approval}
+          required={approval !== undefined}
           maxLength={500}
           rows={1}
           value={reason}

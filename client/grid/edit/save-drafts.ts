@@ -1,4 +1,5 @@
-import { announceChange } from "#client/change/apply-change.ts";
+import { announceChange, announceRequest, neededApproval } from "#client/change/apply-change.ts";
+import { openChange } from "#client/change/change-request.ts";
 import { isUntouched, openMerge } from "#client/change/merge-request.ts";
 import {
   rowFaults,
@@ -12,7 +13,7 @@ import type { ChangeOutcome } from "#shared/change.ts";
 import { inSentence } from "#shared/format/label-words.ts";
 import type { RecordEdit } from "#shared/inputs/record-inputs.ts";
 import type { RecordEdits, StaleRecord } from "#shared/record-edits.ts";
-import { withCell, withState, type DraftStore } from "./drafts.ts";
+import { withCell, withState, type Drafts, type DraftStore } from "./drafts.ts";
 
 /** What saving needs to know of the list. */
 export interface SavingPlace {
@@ -55,6 +56,7 @@ export async function sendEdits(place: SavingPlace, asked: readonly RecordEdit[]
     const again = stale.length > 0 && stale.every(({ fields }) => fields.every(isUntouched));
     if (again) return sendEdits(place, atVersions(asked, stale));
     if (stale.length > 0) return mergeStale(place, asked, stale);
+    if (neededApproval(fault)) return askForEdits(place, asked);
     const faults = rowFaults(fault);
     let next = store.get();
     for (const [row, { id, values }] of asked.entries()) {
@@ -98,12 +100,39 @@ export function noteSaved(
       },
       outcome,
     );
-  else
-    toast({
-      title: "Waiting for approval",
-      description: "Nothing has changed yet: somebody else has to agree.",
-      tone: "info",
-    });
+  else announceRequest(outcome);
+}
+
+/** Shows the plan and asks for a reason; the cells stay drafts until the request is on its way. */
+function askForEdits({ store, edits, writer }: SavingPlace, asked: readonly RecordEdit[]): void {
+  const each = (change: (drafts: Drafts, edit: RecordEdit) => Drafts) =>
+    store.set(asked.reduce(change, store.get()));
+  const fault = "Not saved: a second person has to approve it. Save it again to ask.";
+  each((drafts, { id, values }) => withState(drafts, id, Object.keys(values), { state: "refused", fault }));
+  const words = savedWords(edits, asked);
+  openChange({
+    title: words.replace(/ saved$/, ""),
+    verb: "Save",
+    send: (options, signal) => writer.edit(edits.resource.name, { edits: [...asked] }, options, signal),
+    done: () => words,
+    onApplied: ({ result }) =>
+      each((drafts, { id, values }) =>
+        withState(
+          drafts,
+          id,
+          Object.keys(values),
+          { state: "saved" },
+          result.records.find((record) => record.id === id)?.version,
+        ),
+      ),
+    onAsked: () =>
+      each((drafts, { id, values }) =>
+        Object.keys(values).reduce((left, field) => {
+          const row = left.rows.get(id);
+          return row ? withCell(left, row, field, undefined) : left;
+        }, drafts),
+      ),
+  });
 }
 
 function savedWords({ resource }: RecordEdits, asked: readonly RecordEdit[]): string {
