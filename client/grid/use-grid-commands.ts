@@ -13,6 +13,7 @@ import {
   isSelected,
   nothingSelected,
   selectLoaded,
+  selectMatching,
   selectedCount,
   selectedRows,
   selectRange,
@@ -56,6 +57,13 @@ export function useGridCommands(options: GridCommandsOptions) {
 
   const toggleAll = () =>
     setSelection(headerBox(selection, loaded.places) === "all" ? nothingSelected : selectLoaded(ids()));
+  // Again, and it is everything that matches.
+  const selectAll = () => {
+    const { hasNext, hasPrevious, asOf } = data.rows;
+    const isMore = hasNext || hasPrevious || data.groups !== undefined;
+    const isAll = selection.kind === "some" && headerBox(selection, loaded.places) === "all";
+    setSelection(isAll && isMore && asOf ? selectMatching(data.params, asOf) : selectLoaded(ids()));
+  };
   const toggle = (row: GridRow, isRange: boolean) =>
     setSelection(isRange ? selectRange(selection, ids(), row._id) : toggleRow(selection, row._id));
 
@@ -130,7 +138,7 @@ export function useGridCommands(options: GridCommandsOptions) {
         if (activeRow) toggle(activeRow, command.do === "toggleRange");
         return true;
       case "selectLoaded":
-        setSelection(selectLoaded(ids()));
+        selectAll();
         return true;
       case "copy":
         if (String(getSelection()) !== "") return false;

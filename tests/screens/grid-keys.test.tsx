@@ -106,6 +106,9 @@ test("x, ranges and Ctrl+A tick; Escape unticks; the action's key acts on what i
   ]);
   await press(page, "Control+a");
   expect(await selected(page)).toBe("100 selected");
+  // Again, and it is all that match, loaded or not.
+  await press(page, "Control+a");
+  expect(await selected(page)).toBe("1,000+ selected");
 });
 
 test("all that match is one question without ids, less what is unticked", async () => {
