@@ -1,12 +1,15 @@
 import { useMutation } from "@tanstack/react-query";
 import { getUntypedClient } from "@trpc/client";
-import { announceChange } from "#client/change/apply-change.ts";
+import { useState } from "react";
+import { announceChange, announceRequest, neededApproval } from "#client/change/apply-change.ts";
+import { ApprovalNotice } from "#client/change/approval-notice.tsx";
 import { faultCode, faultWords, trpcClient } from "#client/trpc.ts";
 import { Banner } from "#client/ui/banner.tsx";
 import { Button } from "#client/ui/button.tsx";
 import { Download } from "#client/ui/icons.tsx";
 import { useLocale } from "#client/ui/locale.tsx";
-import type { ChangeOutcome } from "#shared/change.ts";
+import { Textarea } from "#client/ui/textarea.tsx";
+import type { ApprovalNeed, ChangeOutcome } from "#shared/change.ts";
 import type { RecordEdits } from "#shared/record-edits.ts";
 import type { ImportOutcome } from "#shared/record-imports.ts";
 import type { BroughtFile } from "./columns-step.tsx";
@@ -33,10 +36,14 @@ export function CheckStep({ edits, file, checked, onBack, onDone }: CheckStepPro
   const { name, noun } = edits.resource;
   const number = (value: number) => value.toLocaleString(locale);
   const path = `importInto.${name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}`;
+  const [reason, setReason] = useState("");
+  const [approval, setApproval] = useState<ApprovalNeed>();
+  const why = reason.trim();
   const apply = useMutation({
     mutationFn: () =>
       untyped.mutation(path, {
         mode: "apply",
+        ...(why && { reason: why }),
         input: { ...input, leaveFaulty: failed > 0, checked: outcome.hash },
       }) as Promise<ChangeOutcome<ImportOutcome>>,
     onSuccess: (answer) => {
@@ -51,12 +58,14 @@ export function CheckStep({ edits, file, checked, onBack, onDone }: CheckStepPro
           },
           answer,
         );
+      if (answer.mode === "request") announceRequest(answer);
       onDone({
         outcome,
         changeId: answer.mode === "apply" && answer.revertible ? answer.changeId : undefined,
         isAsked: answer.mode === "request",
       });
     },
+    onError: (fault) => setApproval(neededApproval(fault)),
   });
   const changing = created + updated;
   return (
@@ -119,7 +128,21 @@ export function CheckStep({ edits, file, checked, onBack, onDone }: CheckStepPro
       {changing === 0 && failed === 0 && (
         <Banner tone="good">Everything is already as the file says: 0 changes.</Banner>
       )}
-      {apply.isError && (
+      {approval && (
+        <>
+          <ApprovalNotice approval={approval} />
+          <Textarea
+            label="Reason"
+            description="Read by whoever decides, and kept in the audit log."
+            required
+            maxLength={500}
+            rows={2}
+            value={reason}
+            onValueChange={setReason}
+          />
+        </>
+      )}
+      {apply.isError && !approval && (
         <Banner
           tone="bad"
           title="Nothing was imported"
@@ -135,8 +158,14 @@ export function CheckStep({ edits, file, checked, onBack, onDone }: CheckStepPro
           <Button variant="ghost" onClick={onBack}>
             Back to the columns
           </Button>
-          <Button variant="primary" disabled={changing === 0} onClick={() => apply.mutate()}>
-            {`Import ${failed > 0 ? "the other " : ""}${number(changing)} ${changing === 1 ? "row" : "rows"}`}
+          <Button
+            variant="primary"
+            disabled={changing === 0 || (approval && !why)}
+            onClick={() => apply.mutate()}
+          >
+            {approval
+              ? "Ask for approval"
+              : `Import ${failed > 0 ? "the other " : ""}${number(changing)} ${changing === 1 ? "row" : "rows"}`}
           </Button>
         </div>
       )}
