@@ -11,7 +11,7 @@ const names: Readonly<Record<string, { table: string; name: string }>> = {
   "subscription-plans": { table: "subscription_plans", name: "r.name" },
   subscriptions: {
     table: "subscriptions",
-    name: "(select p.name from subscription_plans p where p.id = r.plan_id) || ' · ' || r.status",
+    name: "(select p.name from subscription_plans p where p.id = r.plan_id) || ' · ' || replace(r.status::text, '_', ' ')",
   },
   invoices: { table: "invoices", name: "r.number" },
   coupons: { table: "coupons", name: "r.code" },
