@@ -1,4 +1,5 @@
 import { Button } from "#client/ui/button.tsx";
+import { classNames } from "#client/ui/class-names.ts";
 import { IconButton } from "#client/ui/icon-button.tsx";
 import { Ellipsis, X } from "#client/ui/icons.tsx";
 import { useLocale } from "#client/ui/locale.tsx";
@@ -9,6 +10,7 @@ import type { Count } from "#shared/list-params.ts";
 import { countWords } from "./count-label.tsx";
 import { ExportSelected } from "./export-selected.tsx";
 import type { GridAction } from "./grid-action.ts";
+import { useGrid } from "./grid-context.ts";
 import { mostSelectedIds, selectedCount, type GridSelection } from "./grid-selection.ts";
 
 interface BulkBarProps {
@@ -40,6 +42,7 @@ export function BulkBar({
 }: BulkBarProps) {
   const { locale } = useLocale();
   const isPhone = useIsPhone();
+  const { params } = useGrid();
   const chosen = selectedCount(selection, count);
   const words = chosen ? countWords(chosen, locale) : "All";
   const isPart = selection.kind === "some" || selection.within !== undefined;
@@ -54,7 +57,11 @@ export function BulkBar({
     <div
       role="region"
       aria-label="Selected rows"
-      className="absolute bottom-3 left-3 z-4 flex max-w-[calc(100%-1.5rem)] items-center gap-2 rounded-lg bg-inverse py-1.5 pr-1.5 pl-3 text-sm text-on-inverse shadow-popup"
+      className={classNames(
+        // Above the line of totals; on a phone that stands outside of the rows.
+        params.totals !== undefined && !isPhone ? "bottom-10.5" : "bottom-3",
+        "absolute left-3 z-4 flex max-w-[calc(100%-1.5rem)] items-center gap-2 rounded-lg bg-inverse py-1.5 pr-1.5 pl-3 text-sm text-on-inverse shadow-popup",
+      )}
     >
       <span role="status" className="shrink-0 font-medium whitespace-nowrap tabular-nums">
         {words} selected
@@ -63,9 +70,11 @@ export function BulkBar({
         <button
           type="button"
           onClick={onSelectMatching}
-          className="shrink-0 rounded-sm text-on-inverse/80 underline underline-offset-2 whitespace-nowrap hover:text-on-inverse max-sm:hidden"
+          className="shrink-0 rounded-sm text-on-inverse/80 underline underline-offset-2 whitespace-nowrap hover:text-on-inverse"
         >
-          Select all {count ? countWords(count, locale) : ""} that match
+          {isPhone
+            ? `All ${count ? countWords(count, locale) : ""}`
+            : `Select all ${count ? countWords(count, locale) : ""} that match`}
         </button>
       )}
       <span className="mx-0.5 h-4 w-px shrink-0 bg-on-inverse/25" aria-hidden />

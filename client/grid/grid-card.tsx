@@ -108,7 +108,7 @@ export const GridCardView = memo(function GridCardView({
                   ·
                 </span>
               )}
-              {["number", "integer", "percent", "boolean"].includes(column.field.kind) && (
+              {["number", "integer", "percent", "boolean", "money"].includes(column.field.kind) && (
                 <span className="text-ink-faint">{column.field.label}</span>
               )}
               <span className="min-w-0 truncate">{draw(column.name)}</span>

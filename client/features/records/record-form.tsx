@@ -1,4 +1,4 @@
-import { useState, type KeyboardEvent } from "react";
+import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { sendOrAsk } from "#client/change/apply-change.ts";
 import type { ChangeRequest } from "#client/change/change-request.ts";
 import { isUntouched, openMerge } from "#client/change/merge-request.ts";
@@ -57,6 +57,17 @@ export function RecordForm({ resource, edits, row, fields, onDone, onCancel }: R
   const [drafts, setDrafts] = useState(initial);
   const [faults, setFaults] = useState<Faults>({});
   const [isBusy, setBusy] = useState(false);
+  const form = useRef<HTMLDivElement>(null);
+  // It comes after the dialog around it, which found nothing to give the focus to.
+  useEffect(
+    () =>
+      form.current
+        ?.querySelector<HTMLElement>(
+          "input:not([type=hidden], [aria-hidden=true]), textarea, [role=combobox]",
+        )
+        ?.focus(),
+    [],
+  );
   const isDirty = names.some((name) => drafts[name] !== initial[name]);
   const styleOf = ({ currencyField }: Field): TypingStyle => {
     const draft = currencyField ? drafts[currencyField] : undefined;
@@ -150,6 +161,7 @@ export function RecordForm({ resource, edits, row, fields, onDone, onCancel }: R
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- it only takes the keys that leave the form
     <div
+      ref={form}
       onKeyDown={(event: KeyboardEvent) => {
         if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void submit();
         else if (event.key === "Escape" && !event.defaultPrevented && row) {
