@@ -105,6 +105,8 @@ function TotalCell({
           className={classNames(
             "flex h-6 min-w-0 items-center gap-1.5 rounded-md px-1.5 text-xs whitespace-nowrap outline-offset-0 hover:bg-hover",
             wish ? "text-ink" : "text-ink-faint",
+            // Said whole on a phone: its strip scrolls sideways.
+            isNamed && "shrink-0",
             !wish &&
               (params.totals ?? []).length > 0 &&
               !isNamed &&
