@@ -117,6 +117,8 @@ test("no policy of staff filters what it may read, except in the tables that are
     "select tablename from pg_policies where roles && '{pd_staff,pd_staff_write}' and cmd = 'SELECT' and qual <> 'true' group by 1 order by 1",
   );
   expect(rows.map((row) => row.tablename)).toEqual([
+    "import_files",
+    "import_rows",
     "notifications",
     "queue_items",
     "saved_views",
