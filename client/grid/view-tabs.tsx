@@ -63,7 +63,7 @@ export function ViewTabs(props: ViewTabsProps) {
         onClick={() => onChoose(view)}
         onDoubleClick={() => props.onRename?.(view)}
         className={classNames(
-          "relative flex shrink-0 items-center gap-1.5 rounded-sm px-0.5 text-sm -outline-offset-2 transition-colors [&>svg]:size-3.5 [&>svg]:text-ink-faint",
+          "relative flex min-w-6 shrink-0 items-center justify-center gap-1.5 rounded-sm px-0.5 text-sm -outline-offset-2 transition-colors [&>svg]:size-3.5 [&>svg]:text-ink-faint",
           isLit
             ? "font-medium text-ink after:absolute after:inset-x-0 after:-bottom-px after:h-0.5 after:rounded-full after:bg-accent"
             : "text-ink-soft hover:text-ink",
