@@ -19,6 +19,7 @@ import {
   selectRange,
   toCommandSelection,
   toggleRow,
+  type GridSelection,
 } from "./grid-selection.ts";
 import { groupLine, headingAbove } from "./grid-groups.ts";
 import { toggleGroup } from "./group-selection.ts";
@@ -57,12 +58,15 @@ export function useGridCommands(options: GridCommandsOptions) {
 
   const toggleAll = () =>
     setSelection(headerBox(selection, loaded.places) === "all" ? nothingSelected : selectLoaded(ids()));
+  const allLoaded = useRef<GridSelection>(null);
   // Again, and it is everything that matches.
   const selectAll = () => {
     const { hasNext, hasPrevious, asOf } = data.rows;
     const isMore = hasNext || hasPrevious || data.groups !== undefined;
-    const isAll = selection.kind === "some" && headerBox(selection, loaded.places) === "all";
-    setSelection(isAll && isMore && asOf ? selectMatching(data.params, asOf) : selectLoaded(ids()));
+    // More rows may have come in between, so what counts is the press and not how many are loaded now.
+    const isAgain = selection === allLoaded.current;
+    if (isAgain && isMore && asOf) return setSelection(selectMatching(data.params, asOf));
+    setSelection((allLoaded.current = selectLoaded(ids())));
   };
   const toggle = (row: GridRow, isRange: boolean) =>
     setSelection(isRange ? selectRange(selection, ids(), row._id) : toggleRow(selection, row._id));

@@ -12,11 +12,16 @@ const template = "demo_today_template";
 
 /**
  * A console process on a demo business of its own, up to now, on the run's Postgres: a clone of one that the first caller
- * of the run makes. Its `stop` drops the database too.
+ * of the run makes. `fill` may add rows before it starts. Its `stop` drops the database too.
  */
-export async function demoConsole(): Promise<ConsoleProcess> {
+export async function demoConsole(fill?: (client: pg.PoolClient) => Promise<void>): Promise<ConsoleProcess> {
   await templateMade();
   const db = await testDatabase({ template });
+  if (fill) {
+    const client = await db.owner.connect();
+    await fill(client);
+    client.release();
+  }
   const running = await consoleProcess({
     dataDir: tmpdir(),
     // The run's own secret: another would change the logins' passwords under everybody.
