@@ -75,7 +75,8 @@ export const authenticationAccess: AccessOf<typeof authentication & typeof bette
     secret: ["identifier", "value"],
     tenant: never,
     staff: readOnly,
-    job: { select: true, delete: true },
+    // By the hash in a set-up link, which is made of the token and doesn't give it away.
+    job: { select: true, secrets: ["identifier"], delete: true },
     auth: { ...signIn, secrets: ["identifier", "value"] },
     audit: false,
     notify: false,
