@@ -27,7 +27,13 @@ export async function neededPolicies(
 ): Promise<NeededPolicy[]> {
   const { work } = open;
   const commands = [command.permission, ...(open.subject()?.countsAs ?? [])];
-  const concerned = (await inForce).filter((policy) => coversCommand(policy.commands, commands));
+  const covering = (await inForce).filter((policy) => coversCommand(policy.commands, commands));
+  if (covering.length === 0) return [];
+  // Most changes touch no table that a rule is about, and this question is a tenth of the work of reading all facts.
+  const touched = await touchedTables(work);
+  const concerned = covering.filter(
+    ({ condition }) => condition.kind !== "touches" || touched.has(condition.table),
+  );
   if (concerned.length === 0) return [];
   const facts = await factsOf(
     work,
@@ -38,6 +44,13 @@ export async function neededPolicies(
   return concerned
     .filter(({ condition }) => conditionHolds(condition, facts))
     .map(({ id, name, approver, expiresHours }) => ({ id, name, approver, expiresHours }));
+}
+
+async function touchedTables({ tx, changeId }: Work): Promise<Set<string>> {
+  const answer = await tx.execute(
+    sql`select distinct table_name as "table" from change_rows where change_id = ${changeId}::uuid`,
+  );
+  return new Set(rowsOf<{ table: string }>(answer).map(({ table }) => table));
 }
 
 interface StoredPolicy {
