@@ -12,6 +12,7 @@ import { rowsOf } from "#server/change/rows-of.ts";
 import type { Database } from "#server/data/database.ts";
 import { inTransaction } from "#server/data/transaction.ts";
 import type { ChangeOutcome } from "#shared/change.ts";
+import { median } from "./http-load.ts";
 
 export interface ChangeBenchRow {
   measure: string;
@@ -140,8 +141,4 @@ async function timed(act: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await act();
   return performance.now() - start;
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { rowsOf } from "#server/change/rows-of.ts";
 import type { Transaction } from "#server/data/database.ts";
 import type { StoredError } from "./stored-error.ts";
 
@@ -97,7 +98,7 @@ async function countPeople(tx: Transaction, tallies: readonly Tally[]) {
     on conflict (group_id, user_key) do update set
       last_seen = greatest(p.last_seen, excluded.last_seen), event_count = p.event_count + excluded.event_count
     returning group_id, xmax = 0 as is_new`);
-  return (answer as unknown as { rows: { group_id: string; is_new: boolean }[] }).rows;
+  return rowsOf<{ group_id: string; is_new: boolean }>(answer);
 }
 
 async function countHours(tx: Transaction, tallies: readonly Tally[]): Promise<void> {
@@ -123,7 +124,5 @@ async function countGroups(tx: Transaction, tallies: readonly Tally[]): Promise<
     where g.id = c.id
     returning g.id, (g.status = 'resolved' and g.last_seen > g.resolved_at)
       or (g.status = 'ignored' and g.ignored_until < now()) as closed`);
-  return (answer as unknown as { rows: { id: string; closed: boolean }[] }).rows.filter(
-    ({ closed }) => closed,
-  );
+  return rowsOf<{ id: string; closed: boolean }>(answer).filter(({ closed }) => closed);
 }

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { rowsOf } from "#server/change/rows-of.ts";
 import type { Transaction } from "#server/data/database.ts";
 import { countErrors, type AddedError, type ReturnedGroup } from "./count-errors.ts";
 import type { StoredError } from "./stored-error.ts";
@@ -138,9 +139,4 @@ async function insertEvents(
     if (userId === undefined || !userIds.delete(error.id)) return [];
     return [{ error, groupId: groupIds.get(keyOf(error))!, userId }];
   });
-}
-
-// The drivers answer with a result object that carries `rows`.
-function rowsOf<Row>(answer: unknown): Row[] {
-  return (answer as { rows: Row[] }).rows;
 }
