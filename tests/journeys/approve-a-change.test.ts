@@ -1,23 +1,19 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { builtClient, closeBrowser, signIn, visit, type Visit } from "#tests/support/browser.ts";
-import { consoleProcess, type ConsoleProcess } from "#tests/support/console-process.ts";
+import type { ConsoleProcess } from "#tests/support/console-process.ts";
+import { demoConsole } from "#tests/support/demo-console.ts";
 
 /*
  * Two people and one change: one asks from the list of errors, the other sees it come without a reload, looks at the
  * plan, takes a part of it, and both find it in the log. By keyboard alone, but for choosing the tabs.
  */
-let dataDir: string;
 let running: ConsoleProcess;
 let asker: Visit;
 let reviewer: Visit;
 
 beforeAll(async () => {
   await builtClient();
-  dataDir = await mkdtemp(join(tmpdir(), "pressdesk-approve-"));
-  running = await consoleProcess({ dataDir });
+  running = await demoConsole();
   [asker, reviewer] = [await visit(running.url), await visit(running.url)];
   await signIn(asker.page, "support@pressdesk.test");
   await signIn(reviewer.page, "owner@pressdesk.test");
@@ -28,7 +24,6 @@ afterAll(async () => {
   await reviewer?.close();
   await closeBrowser();
   await running?.stop();
-  await rm(dataDir, { recursive: true, force: true });
 });
 
 const reason = "All from one broken test device";

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
@@ -11,20 +8,19 @@ import {
   visit,
   type Visit,
 } from "#tests/support/browser.ts";
-import { consoleProcess, type ConsoleProcess } from "#tests/support/console-process.ts";
+import type { ConsoleProcess } from "#tests/support/console-process.ts";
+import { demoConsole } from "#tests/support/demo-console.ts";
 
 /*
  * The catalogue is put right in the list itself, by keyboard: one price, a few numbers staged together, a block from a
  * spreadsheet; and two people who change the same service at the same time.
  */
-let dataDir: string;
 let running: ConsoleProcess;
 let ana: Visit;
 
 beforeAll(async () => {
   await builtClient();
-  dataDir = await mkdtemp(join(tmpdir(), "pressdesk-edit-"));
-  running = await consoleProcess({ dataDir });
+  running = await demoConsole();
   ana = await visit(running.url);
   await ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await signIn(ana.page, "dispatch@pressdesk.test");
@@ -35,7 +31,6 @@ afterAll(async () => {
   await ana?.close();
   await closeBrowser();
   await running?.stop();
-  await rm(dataDir, { recursive: true, force: true });
 });
 
 async function openServices(page: Page) {

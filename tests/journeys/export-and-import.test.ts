@@ -11,7 +11,8 @@ import {
   visit,
   type Visit,
 } from "#tests/support/browser.ts";
-import { consoleProcess, type ConsoleProcess } from "#tests/support/console-process.ts";
+import type { ConsoleProcess } from "#tests/support/console-process.ts";
+import { demoConsole } from "#tests/support/demo-console.ts";
 
 /*
  * Finance takes the coupons out, changes them elsewhere, brings them back, and takes the import back.
@@ -23,7 +24,7 @@ let finance: Visit;
 beforeAll(async () => {
   await builtClient();
   dataDir = await mkdtemp(join(tmpdir(), "pressdesk-import-"));
-  running = await consoleProcess({ dataDir, patience: 150_000 });
+  running = await demoConsole();
   finance = await visit(running.url);
   await signIn(finance.page, "finance@pressdesk.test");
 }, 240_000);

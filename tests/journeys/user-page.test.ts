@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   accessibilityFaults,
@@ -12,20 +9,19 @@ import {
   type Visit,
 } from "#tests/support/browser.ts";
 import { signedInClient } from "#tests/support/console-client.ts";
-import { consoleProcess, type ConsoleProcess } from "#tests/support/console-process.ts";
+import type { ConsoleProcess } from "#tests/support/console-process.ts";
+import { demoConsole } from "#tests/support/demo-console.ts";
 
 /*
  * A support agent looks somebody up, and is told of an error that a colleague gave to him.
  */
-let dataDir: string;
 let running: ConsoleProcess;
 let support: Visit;
 let customer: { id: string; name: string };
 
 beforeAll(async () => {
   await builtClient();
-  dataDir = await mkdtemp(join(tmpdir(), "pressdesk-user-page-"));
-  running = await consoleProcess({ dataDir, patience: 150_000 });
+  running = await demoConsole();
   const admin = await signedInClient(running.url, "admin@pressdesk.test");
   const invoices = await admin.query<{ rows: { userId: string; userName: string }[] }>("invoices.list", {
     limit: 1,
@@ -39,7 +35,6 @@ afterAll(async () => {
   await support?.close();
   await closeBrowser();
   await running?.stop();
-  await rm(dataDir, { recursive: true, force: true });
 });
 
 const shown = async (visitor: Visit, words: string | RegExp) =>

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   accessibilityFaults,
@@ -11,19 +8,18 @@ import {
   type Visit,
 } from "#tests/support/browser.ts";
 import { signedInClient } from "#tests/support/console-client.ts";
-import { consoleProcess, type ConsoleProcess } from "#tests/support/console-process.ts";
+import type { ConsoleProcess } from "#tests/support/console-process.ts";
+import { demoConsole } from "#tests/support/demo-console.ts";
 
 /*
  * A support agent keeps a view, gives its link to a colleague, and works a queue, without touching the mouse.
  */
-let dataDir: string;
 let running: ConsoleProcess;
 let support: Visit;
 
 beforeAll(async () => {
   await builtClient();
-  dataDir = await mkdtemp(join(tmpdir(), "pressdesk-views-"));
-  running = await consoleProcess({ dataDir, patience: 150_000 });
+  running = await demoConsole();
   support = await visit(running.url);
   await signIn(support.page, "support@pressdesk.test");
 }, 240_000);
@@ -32,7 +28,6 @@ afterAll(async () => {
   await support?.close();
   await closeBrowser();
   await running?.stop();
-  await rm(dataDir, { recursive: true, force: true });
 });
 
 const patience = { timeout: 15_000 };
