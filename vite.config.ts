@@ -39,8 +39,6 @@ export default defineConfig(({ mode }) => ({
     globalSetup: ["tests/support/global-setup.ts"],
     testTimeout: 60_000,
     hookTimeout: 240_000,
-    // A build machine may be busy with other things; at one's desk a test that fails once is a failure.
-    retry: process.env.CI ? 1 : 0,
     maxWorkers: 2,
   },
 }));

@@ -51,6 +51,16 @@ begin
   return placed;
 end $$;`;
 
+// A UUID of version 7 (RFC 9562), with the microseconds in the twelve bits after the version: entries of one transaction
+// share its time, so their ids tell which came first. Postgres has its own only since 18.
+const orderedIdFunction = `
+create function time_ordered_id() returns uuid language sql volatile set search_path = pg_catalog, pg_temp as $$
+  select encode(
+    substring(int8send(micros / 1000) from 3) || substring(int8send(7 * 4096 + micros % 1000 * 4) from 7) || substring(random from 9),
+    'hex')::uuid
+  from (select (extract(epoch from clock_timestamp()) * 1000000)::bigint as micros, uuid_send(gen_random_uuid()) as random) made
+$$;`;
+
 const recordFunction = `
 create function record_activity(
   p_action text,
@@ -84,7 +94,7 @@ begin
       min(organization_id::text) as first, max(organization_id::text) as last
     from change_rows where change_id = change and created_at = now() group by table_name
   ) t;
-  entry.id := gen_random_uuid();
+  entry.id := time_ordered_id();
   entry.actor_id := coalesce(p_actor_id, person);
   if entry.actor_id <> person then entry.on_behalf_of := person; end if;
   if current_setting('app.actor_kind', true) = 'member' then
@@ -120,7 +130,7 @@ end $$;`;
  * the change touched. Person, change,
  * request, rows per table and organization come from the transaction; a member's entry always goes to the chosen
  * organization. `p_actor_id` names who really acted where `app.user_id` is somebody else (impersonation), or nobody.
- * `append_activity(activities)` takes a finished row and puts it at the end of its chain. `chain_loaded_activities()`
+ * Ids ascend with the time at which they were made. `append_activity(activities)` takes a finished row and puts it at the end of its chain. `chain_loaded_activities()`
  * does that for all rows that were loaded without a position, by time; it is for the owner, where triggers are off.
  */
-export const auditLogSql = [appendFunction, chainFunction, recordFunction].join("\n");
+export const auditLogSql = [appendFunction, chainFunction, orderedIdFunction, recordFunction].join("\n");

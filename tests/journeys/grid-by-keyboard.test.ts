@@ -128,9 +128,12 @@ test("all 12,000 that match are rehearsed as one change, approved by somebody el
   const tooEarly = "Half of them fell asleep again";
   const list = page.url();
   await page.goto("/admin/activities");
-  await page.locator("[data-row='1']").waitFor();
-  await press(page, "j", "Enter");
-  await page.getByRole("button", { name: /^Take back/ }).waitFor();
+  const entry = page.locator("[data-row]", { hasText: reason }).first();
+  await entry.waitFor();
+  const isReached = () => entry.evaluate((row) => row.contains(document.activeElement));
+  for (let step = 0; step < 10 && !(await isReached()); step++) await press(page, "j");
+  await press(page, "Enter");
+  await page.getByRole("button", { name: /^Take back/ }).waitFor(patience);
   await press(page, "t");
   const back = page.getByRole("dialog", { name: /^Take back/ });
   await back.getByText("A second person has to approve this").waitFor(patience);
