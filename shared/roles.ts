@@ -57,14 +57,11 @@ const tenancy = [
 ];
 
 /** What everybody who is signed in may do: things that touch nobody but oneself. */
-export const everyonesPermissions: readonly string[] = allOf(
-  "profile",
-  "search",
-  "notifications",
-  "saved-views",
-  "queues",
-  "queue-items",
-);
+export const everyonesPermissions: readonly string[] = [
+  ...allOf("profile", "search", "notifications", "saved-views", "queues", "queue-items"),
+  // One's own; those of others take change-jobs:oversee.
+  "change-jobs:read",
+];
 
 /** Taken away from a session in which somebody acts as somebody else. */
 export const neverWhileImpersonating: readonly string[] = [
@@ -197,6 +194,7 @@ export const systemRoles = [
         "database",
         "outbox",
         "views",
+        "change-jobs",
       ),
       "exports:create",
       "imports:create",
@@ -242,6 +240,7 @@ const organizationAdminPermissions = [
   "error-notes:create",
   "approval-requests:read",
   "approval-policies:read",
+  "change-jobs:oversee",
   "changes:approve",
   "changes:revert",
   "exports:create",

@@ -82,6 +82,9 @@ export const assignmentStatuses = [
 
 export const changeOperations = ["insert", "update", "delete"] as const;
 export const approvalStates = ["pending", "approved", "declined", "withdrawn", "expired"] as const;
+export const changeJobStates = ["waiting", "running", "done", "asked", "failed", "cancelled"] as const;
+/** How far a running job is: writing rows, holding them against the plan that was shown, writing the log. */
+export const changeJobStages = ["changing", "checking", "recording"] as const;
 export const outboxStatuses = ["pending", "sent", "failed", "dead"] as const;
 export const mailStatuses = ["queued", "sent", "failed", "kept"] as const;
 export const savedViewScopes = ["mine", "role", "everyone", "built_in"] as const;
@@ -117,6 +120,8 @@ export type AssignmentType = (typeof assignmentTypes)[number];
 export type AssignmentStatus = (typeof assignmentStatuses)[number];
 export type ChangeOperation = (typeof changeOperations)[number];
 export type ApprovalState = (typeof approvalStates)[number];
+export type ChangeJobState = (typeof changeJobStates)[number];
+export type ChangeJobStage = (typeof changeJobStages)[number];
 export type OutboxStatus = (typeof outboxStatuses)[number];
 export type MailStatus = (typeof mailStatuses)[number];
 export type SavedViewScope = (typeof savedViewScopes)[number];

@@ -88,6 +88,7 @@ const icons: Readonly<Record<string, ReactElement>> = {
   "saved-views": <Filter />,
   "queue-items": <ListChecks />,
   outbox: <Send />,
+  "change-jobs": <Workflow />,
   "mail-messages": <Mail />,
   notifications: <Bell />,
   activities: <History />,

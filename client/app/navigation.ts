@@ -63,7 +63,7 @@ const order: readonly string[] = [
   "users user-profiles user-preferences",
   "organizations organization-members teams team-members workspaces workspace-members",
   "roles user-roles invitations user-sessions auth-accounts auth-two-factors",
-  "activities changes system-settings api-keys saved-views queue-items mail-messages outbox",
+  "activities changes system-settings api-keys saved-views queue-items mail-messages outbox change-jobs",
 ].flatMap((line) => line.split(" "));
 
 const guestsLabel = "From other desks";

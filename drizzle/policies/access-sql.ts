@@ -7,6 +7,7 @@ import { bulkLoadSql } from "./bulk-load-sql.ts";
 import { captureTriggersSql } from "./capture-triggers-sql.ts";
 import { changeGuardSql } from "./change-guard-sql.ts";
 import { grantsOf } from "./column-grants-sql.ts";
+import { changeJobsSql } from "./change-jobs-sql.ts";
 import { contextFunctionsSql } from "./context-functions-sql.ts";
 import { describedTables, type DescribedTable } from "./described-tables.ts";
 import { errorResolutionSql } from "./error-resolution-sql.ts";
@@ -32,6 +33,7 @@ export function accessSql(): string {
     auditLogSql,
     auditVerifySql,
     approvalSql,
+    changeJobsSql,
     versionFunctionSql,
     notifyFunctionsSql,
     errorResolutionSql,

@@ -4,6 +4,7 @@ import { analyticsAccess } from "./analytics-access.ts";
 import { approvalsAccess } from "./approvals-access.ts";
 import { authenticationAccess } from "./authentication-access.ts";
 import { billingAccess } from "./billing-access.ts";
+import { changeJobsAccess } from "./change-jobs-access.ts";
 import { extensionsAccess } from "./extensions-access.ts";
 import { importsAccess } from "./imports-access.ts";
 import { laundryAccess } from "./laundry-access.ts";
@@ -28,4 +29,5 @@ export const tableAccess: AccessOf<typeof tables> = {
   ...viewsAccess,
   ...approvalsAccess,
   ...importsAccess,
+  ...changeJobsAccess,
 };

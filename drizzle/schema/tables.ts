@@ -10,6 +10,7 @@ import {
   userEngagementDaily,
 } from "./analytics.ts";
 import { approvalPolicies, approvalRequests } from "./approvals.ts";
+import { changeJobs } from "./change-jobs.ts";
 import { userPreferences, userProfiles, users, userSessions } from "./authentication.ts";
 import { authAccounts, authRateLimits, authTwoFactors, authVerifications } from "./better-auth.ts";
 import {
@@ -131,6 +132,7 @@ export const extensionTables = {
   auditChains,
   approvalPolicies,
   approvalRequests,
+  changeJobs,
   outbox,
   savedViews,
   queueItems,

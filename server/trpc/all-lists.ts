@@ -8,6 +8,7 @@ import * as analyticsLists from "#server/features/analytics/analytics-lists.ts";
 import * as monitoringLists from "#server/features/monitoring/monitoring-lists.ts";
 import * as outboxLists from "#server/features/outbox/outbox-lists.ts";
 import * as approvalsLists from "#server/features/approvals/approvals-lists.ts";
+import * as changeJobsLists from "#server/features/change-jobs/change-jobs-lists.ts";
 import { listQueueItems } from "#server/features/views/queue-lists.ts";
 import { listErrors } from "#server/features/errors/errors-list.ts";
 
@@ -23,6 +24,7 @@ export const allLists: Readonly<Record<string, ListQuery>> = Object.fromEntries(
     analyticsLists,
     approvalsLists,
     outboxLists,
+    changeJobsLists,
   ]
     .flatMap((feature): ListQuery[] => Object.values(feature))
     .map((list) => [list.resource.name, list]),

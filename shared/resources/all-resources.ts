@@ -2,6 +2,7 @@ import type { Resource } from "#shared/resource.ts";
 import * as analytics from "./analytics-resources.ts";
 import * as approvals from "./approvals-resources.ts";
 import * as billing from "./billing-resources.ts";
+import * as changeJobs from "./change-jobs-resources.ts";
 import * as laundry from "./laundry-resources.ts";
 import * as monitoring from "./monitoring-resources.ts";
 import * as organizations from "./organizations-resources.ts";
@@ -10,7 +11,7 @@ import * as views from "./views-resources.ts";
 
 /** Every list of the console by its name, in the order of the sidebar. */
 export const allResources: Readonly<Record<string, Resource>> = Object.fromEntries(
-  [monitoring, users, organizations, billing, laundry, analytics, views, approvals]
+  [monitoring, users, organizations, billing, laundry, analytics, views, approvals, changeJobs]
     .flatMap((feature): Resource[] => Object.values(feature))
     .map((resource) => [resource.name, resource]),
 );

@@ -61,6 +61,7 @@ test("columns that look like secrets are declared as secrets", () => {
     "activities.row_hash",
     "audit_chains.last_hash",
     "approval_requests.plan_hash",
+    "change_jobs.plan_hash",
   ]);
   const undeclared = describedTables().flatMap((table) =>
     table.columns

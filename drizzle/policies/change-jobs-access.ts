@@ -1,0 +1,37 @@
+import type * as changeJobs from "#drizzle/schema/change-jobs.ts";
+import { type AccessOf } from "./access-rules.ts";
+
+export const changeJobsAccess: AccessOf<typeof changeJobs> = {
+  // Written by the console alone: it makes the change as the one who asked, with his rights of that moment.
+  changeJobs: {
+    kind: "personal",
+    secret: ["input", "origin", "result"],
+    tenant: { sees: { ownOrAdmins: "requestedBy" }, hidden: ["chosenOrganizationId"] },
+    staff: { sees: "everything" },
+    job: {
+      select: true,
+      secrets: ["input", "origin", "result"],
+      insert: true,
+      update: [
+        "state",
+        "stage",
+        "doneRows",
+        "attempts",
+        "leaseUntil",
+        "cancelledBy",
+        "startedAt",
+        "finishedAt",
+        "rowCount",
+        "message",
+        "hasDrifted",
+        "putAwayAt",
+        "updatedAt",
+      ],
+      delete: true,
+    },
+    functions: ["select", "update"],
+    // It is the machinery of changes itself: what it did, or why not, has its entry in the log.
+    audit: false,
+    notify: true,
+  },
+};
