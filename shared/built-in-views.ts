@@ -1,5 +1,6 @@
 import type { Filter, ListParams } from "#shared/list-params.ts";
-import type { Sort } from "#shared/resource.ts";
+import type { AnyResource, Sort } from "#shared/resource.ts";
+import { allResources } from "#shared/resources/all-resources.ts";
 
 /** A view that every console has: the word by which addresses name it, and what it says. */
 export interface BuiltInView {
@@ -165,7 +166,35 @@ const views: Readonly<Record<string, readonly BuiltInView[]>> = {
 
 const onlyEverything: readonly BuiltInView[] = [everything];
 
-/** The built-in views of a list, never none. */
-export function builtInViews(resourceName: string): readonly BuiltInView[] {
-  return (Object.hasOwn(views, resourceName) && views[resourceName]) || onlyEverything;
+/** What was removed is kept, and left out of every list that doesn't ask for it. */
+function removedView({ fields, titleField }: AnyResource): BuiltInView {
+  const shown = Object.keys(fields).filter((name) => !fields[name]!.hidden && !fields[name]!.permission);
+  const others = shown.filter((name) => name !== titleField && name !== "deletedAt");
+  return {
+    id: "removed",
+    label: "Removed",
+    params: {
+      filter: isThere("deletedAt"),
+      sort: downwards("deletedAt"),
+      columns: [titleField, "deletedAt", ...others],
+    },
+  };
+}
+
+const ownViews = (resourceName: string) =>
+  (Object.hasOwn(views, resourceName) && views[resourceName]) || onlyEverything;
+
+const staffViews = new Map<string, readonly BuiltInView[]>(
+  Object.values(allResources).map((resource) => {
+    const own = ownViews(resource.name);
+    return [resource.name, resource.fields["deletedAt"] ? [...own, removedView(resource)] : own];
+  }),
+);
+
+/** The built-in views of a list, never none. Members of an organization never see what was removed. */
+export function builtInViews(
+  resourceName: string,
+  kind: "staff" | "member" | "system",
+): readonly BuiltInView[] {
+  return (kind === "staff" && staffViews.get(resourceName)) || ownViews(resourceName);
 }

@@ -26,6 +26,8 @@ export interface RecordEdits {
   permission: Permission;
   create?: Permission | undefined;
   remove?: Permission | undefined;
+  /** Puts back what was removed, where the table keeps it. */
+  restore?: Permission | undefined;
   /** Field → what its value must be like. */
   fields: Readonly<Record<string, z.ZodType>>;
   /** Said once, when the record is made, and never changed: who it belongs to, its key. */
@@ -46,10 +48,11 @@ export interface RecordEdits {
   rules: Readonly<Record<string, FieldFault>>;
 }
 
-interface Declaration<Name extends string, Create, Remove> {
+interface Declaration<Name extends string, Create, Remove, Restore> {
   permission: Permission;
   create?: Create;
   remove?: Remove;
+  restore?: Restore;
   fields: Partial<Record<Name, z.ZodType>>;
   once?: Partial<Record<Name, z.ZodType>>;
   required?: readonly Name[];
@@ -66,15 +69,17 @@ export function defineEdits<
   Fields extends Record<string, Field>,
   Create extends Permission | undefined = undefined,
   Remove extends Permission | undefined = undefined,
+  Restore extends Permission | undefined = undefined,
 >(
   resource: Resource<string, Fields>,
-  said: Declaration<NoInfer<keyof Fields & string>, Create, Remove>,
-): RecordEdits & { create: Create; remove: Remove } {
+  said: Declaration<NoInfer<keyof Fields & string>, Create, Remove, Restore>,
+): RecordEdits & { create: Create; remove: Remove; restore: Restore } {
   return {
     resource: resource as unknown as Resource,
     permission: said.permission,
     create: said.create as Create,
     remove: said.remove as Remove,
+    restore: said.restore as Restore,
     fields: said.fields as RecordEdits["fields"],
     once: (said.once ?? {}) as RecordEdits["once"],
     required: said.required ?? [],

@@ -4,6 +4,7 @@ import type { PaletteGroup } from "#client/app/palette-items.tsx";
 import { scoreOf } from "#client/app/palette-score.ts";
 import { viewAddress } from "#client/features/views/view-address.ts";
 import { trpc } from "#client/trpc.ts";
+import { useViewer } from "#client/viewer.ts";
 import { builtInViews } from "#shared/built-in-views.ts";
 import { holds } from "#shared/permissions.ts";
 import { allResources } from "#shared/resources/all-resources.ts";
@@ -12,6 +13,7 @@ const most = 6;
 
 /** Views whose name answers what was typed: saved by the reader or shared, and the built-in ones of readable lists. */
 export function useViewGroup(query: string, granted: ReadonlySet<string>): PaletteGroup {
+  const { kind } = useViewer();
   const isAsked = query.trim() !== "";
   const { data: saved = [] } = useQuery({
     ...trpc.views.named.queryOptions(undefined),
@@ -21,7 +23,7 @@ export function useViewGroup(query: string, granted: ReadonlySet<string>): Palet
   const readable = Object.values(allResources).filter(({ permission }) => holds(granted, permission));
   const labels = new Map(readable.map(({ name, label }) => [name, label]));
   const builtIn = readable.flatMap(({ name }) =>
-    builtInViews(name)
+    builtInViews(name, kind)
       .slice(1)
       .map(({ id, label }) => ({ id, resource: name, name: label, isQueue: false })),
   );

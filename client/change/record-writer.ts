@@ -6,6 +6,7 @@ import type {
   CreateRecordsInput,
   EditRecordsInput,
   RemoveRecordsInput,
+  RestoreRecordsInput,
 } from "#shared/inputs/record-inputs.ts";
 import type { RowFault, StaleRecord } from "#shared/record-edits.ts";
 
@@ -13,7 +14,7 @@ export interface WrittenRecords {
   records: { id: string; version: number }[];
 }
 
-/** The three commands of a resource whose records may be changed, by the resource's name. */
+/** The commands of a resource whose records may be changed, by the resource's name. */
 export interface RecordWriter {
   edit(
     resourceName: string,
@@ -30,6 +31,12 @@ export interface RecordWriter {
   remove(
     resourceName: string,
     input: RemoveRecordsInput,
+    options: ChangeOptions,
+    signal?: AbortSignal,
+  ): Promise<ChangeOutcome<{ rowCount: number }>>;
+  restore(
+    resourceName: string,
+    input: RestoreRecordsInput,
     options: ChangeOptions,
     signal?: AbortSignal,
   ): Promise<ChangeOutcome<{ rowCount: number }>>;
@@ -56,6 +63,7 @@ export const recordWriter: RecordWriter = {
   edit: (name, input, options, signal) => send(name, "edit", input, options, signal),
   create: (name, input, options, signal) => send(name, "create", input, options, signal),
   remove: (name, input, options, signal) => send(name, "remove", input, options, signal),
+  restore: (name, input, options, signal) => send(name, "restore", input, options, signal),
 };
 
 /** The records that have changed since they were read, when that is why a change was refused. */

@@ -91,7 +91,6 @@ function ownerFilter(
       ? [{ field, operator: "anyOf", value: [owner] }]
       : [];
   });
-  if (fields["deletedAt"]) conditions.push({ field: "deletedAt", operator: "isEmpty" });
   return conditions.length > 0 ? { filter: { all: conditions } } : {};
 }
 

@@ -1,5 +1,6 @@
 import { useQueries } from "@tanstack/react-query";
 import { useMemo } from "react";
+import type { Filter } from "#shared/list-params.ts";
 import { allResources } from "#shared/resources/all-resources.ts";
 import type { KnownNames } from "./filter-words.ts";
 import type { ListClient } from "./list-client.ts";
@@ -9,6 +10,23 @@ import { useSame } from "./use-same.ts";
 export type IdsByResource = ReadonlyMap<string, ReadonlySet<string>>;
 
 const mostNames = 200;
+
+// A chip goes on saying what is asked for when that has been removed.
+function withRemoved(resourceName: string, filter: Filter): Filter {
+  if (!allResources[resourceName]?.fields["deletedAt"]) return filter;
+  const field = "deletedAt";
+  return {
+    all: [
+      filter,
+      {
+        any: [
+          { field, operator: "isEmpty" },
+          { field, operator: "isNotEmpty" },
+        ],
+      },
+    ],
+  };
+}
 
 /** What records are called, by id. Those that the reader may not see have no name here. */
 export function useNamesOf(client: ListClient, wanted: IdsByResource): KnownNames {
@@ -22,7 +40,7 @@ export function useNamesOf(client: ListClient, wanted: IdsByResource): KnownName
     queries: asked.map(({ name, title, ids }) => ({
       queryKey: ["names", name, ids],
       queryFn: async ({ signal }: { signal: AbortSignal }) => {
-        const filter = { field: "id", operator: "anyOf" as const, value: ids };
+        const filter = withRemoved(name, { field: "id", operator: "anyOf", value: ids });
         const { rows } = await client.rows(name, { filter, columns: [title], limit: mostNames }, signal);
         return rows.flatMap((row) => {
           const words = row[title];

@@ -18,6 +18,8 @@ export interface BoundList {
   createdAt: SQL | undefined;
   /** What always holds, and the planner's guess of how many rows that leaves comes from it alone. */
   where: SQL | undefined;
+  /** That a record hasn't been removed; undefined where the list's table doesn't keep those that were. */
+  present: SQL | undefined;
   closedToMembers: ReadonlySet<string>;
   /** What the tenant switcher adds; undefined where rows belong to no organization. */
   inOrganization: ((organizationId: string) => SQL) | undefined;
@@ -29,7 +31,7 @@ export interface BoundList {
 
 export function bindList(resource: Resource, binding: ListBinding<Record<string, Field>>): BoundList {
   const columns: Record<string, AnyPgColumn> = getTableColumns(binding.table);
-  const { id, version, createdAt } = columns;
+  const { id, version, createdAt, deletedAt } = columns;
   if (!id) throw new Error(`The table of "${resource.name}" has no id.`);
   const fields = Object.entries(resource.fields).map(([name, field]): [string, BoundField] => {
     const source = binding.columns[name];
@@ -45,6 +47,7 @@ export function bindList(resource: Resource, binding: ListBinding<Record<string,
     version: version && fixedSql(version),
     createdAt: createdAt && fixedSql(createdAt),
     where: binding.where && fixedSql(sql`(${binding.where})`),
+    present: deletedAt && resource.fields["deletedAt"] && fixedSql(sql`${deletedAt} is null`),
     closedToMembers: binding.closedToMembers ?? new Set(),
     inOrganization: narrowing(binding.organizationColumn ?? columns["organizationId"]),
     siblings: new Map(),

@@ -1,21 +1,21 @@
 import { and, or, type SQL, sql } from "drizzle-orm";
 import { groupRowsSql } from "#server/data/group-key.ts";
 import { listCondition } from "#server/data/list-condition.ts";
-import type { ListReader } from "#server/data/list-reader.ts";
+import { type ListReader, narrowing } from "#server/data/list-reader.ts";
 import { readerZone } from "#server/data/period-sql.ts";
 import type { Selection } from "#shared/list-params.ts";
 
 type Matching = Extract<Selection, { matching: unknown }>;
 
 /**
- * The condition for a bulk command's rows: those chosen, or all that match less the exclusions and what came after
- * the reader looked; in both cases only what the reader's own list holds.
+ * The condition for a bulk command's rows: those chosen, removed ones too, or all that match less the exclusions and what
+ * came after the reader looked; in both cases only what the reader's own list holds.
  */
 export function selectionSql(reader: ListReader, selection: Selection, joined: boolean): SQL {
-  const condition = and(
-    listCondition(reader, "matching" in selection ? selection.matching : {}),
-    ...("ids" in selection ? [anyId(reader, selection.ids)] : remaining(reader, selection)),
-  )!;
+  const condition =
+    "ids" in selection
+      ? and(reader.list.where, narrowing(reader), anyId(reader, selection.ids))!
+      : and(listCondition(reader, selection.matching), ...remaining(reader, selection))!;
   if (!joined) return condition;
   // A join's columns exist in the list's own statement only.
   return sql`${reader.list.id} in (select ${reader.list.id} ${reader.list.from} where ${condition})`;

@@ -1,6 +1,7 @@
 import { and, type SQL, sql } from "drizzle-orm";
 import { can } from "#server/auth/actor.ts";
 import type { BoundField } from "#server/data/bound-field.ts";
+import { presence } from "#server/data/presence.ts";
 import { type ListReader, listReader, narrowing } from "#server/data/list-reader.ts";
 import { malformed } from "#server/errors.ts";
 import type { Filter, RelatedFilter } from "#shared/list-params.ts";
@@ -50,7 +51,8 @@ export function relatedSql(
   if (!other || !reference?.field.filterable || reference.field.resource !== list.resource.name)
     throw malformed(`There is no relation “${related}”.`);
   const id = reference.keyType === "uuid" ? list.id : sql`${list.id}::text`;
-  const condition = and(other.list.where, narrowing(other), compile(other, (none ?? some)!));
+  const inner = (none ?? some)!;
+  const condition = and(other.list.where, presence(other, inner), narrowing(other), compile(other, inner));
   const where = sql`${condition ?? sql`true`}`;
   if (some) return sql`${id} in (select ${reference.value}${other.list.from} where ${where})`;
   // Named apart, because the other list may be of the same table; not "not in", which one absent value would empty.

@@ -6,6 +6,7 @@ import type { AnyCommand, Command } from "#server/change/command.ts";
 import { createRecords } from "#server/change/create-records.ts";
 import { editRecords } from "#server/change/edit-records.ts";
 import { removeRecords } from "#server/change/remove-records.ts";
+import { restoreRecords } from "#server/change/restore-records.ts";
 import type { ListQuery } from "#server/data/list-query.ts";
 import { inTransaction } from "#server/data/transaction.ts";
 import { forbidden, signedOut } from "#server/errors.ts";
@@ -125,20 +126,25 @@ export function change<Input, Result>(command: Command<Input, Result>) {
 
 type CreateProcedure = ReturnType<typeof change<Input<typeof createRecords>, Result<typeof createRecords>>>;
 type RemoveProcedure = ReturnType<typeof change<Input<typeof removeRecords>, Result<typeof removeRecords>>>;
+type RestoreProcedure = ReturnType<
+  typeof change<Input<typeof restoreRecords>, Result<typeof restoreRecords>>
+>;
 type Input<Make extends (...given: never[]) => unknown> =
   ReturnType<Make> extends Command<infer Given, unknown> ? Given : never;
 type Result<Make extends (...given: never[]) => unknown> =
   ReturnType<Make> extends Command<infer _, infer Made> ? Made : never;
 
-/** A list whose records may be changed: its four questions, `edit`, and, where declared, `create` and `remove`. */
+/** A list whose records may be changed: its four questions, `edit`, and, where declared, `create`, `remove` and `restore`. */
 export function records<Edits extends RecordEdits>(listQuery: ListQuery, edits: Edits) {
   return {
     ...list(listQuery),
     edit: change(editRecords(listQuery, edits)),
     ...(edits.create && { create: change(createRecords(listQuery, edits)) }),
     ...(edits.remove && { remove: change(removeRecords(listQuery, edits)) }),
+    ...(edits.restore && { restore: change(restoreRecords(listQuery, edits)) }),
   } as ReturnType<typeof list> & {
     edit: ReturnType<typeof change<Input<typeof editRecords>, Result<typeof editRecords>>>;
   } & (Edits["create"] extends Permission ? { create: CreateProcedure } : unknown) &
-    (Edits["remove"] extends Permission ? { remove: RemoveProcedure } : unknown);
+    (Edits["remove"] extends Permission ? { remove: RemoveProcedure } : unknown) &
+    (Edits["restore"] extends Permission ? { restore: RestoreProcedure } : unknown);
 }

@@ -35,6 +35,7 @@ export const couponsEdits = defineEdits(couponsResource, {
   permission: "coupons:update",
   create: "coupons:create",
   remove: "coupons:delete",
+  restore: "coupons:restore",
   fields: {
     code: codeValue(),
     name: orEmpty(textValue({ min: 0 })),
@@ -97,6 +98,7 @@ export const subscriptionPlansEdits = defineEdits(subscriptionPlansResource, {
   permission: "subscription-plans:update",
   create: "subscription-plans:create",
   remove: "subscription-plans:delete",
+  restore: "subscription-plans:restore",
   fields: {
     name: textValue(),
     priceAmount: moneyValue(),

@@ -33,6 +33,7 @@ export const servicesEdits = defineEdits(servicesResource, {
   permission: "services:update",
   create: "services:create",
   remove: "services:delete",
+  restore: "services:restore",
   fields: {
     name: textValue(),
     code: codeValue(),
@@ -61,6 +62,7 @@ export const serviceCategoriesEdits = defineEdits(serviceCategoriesResource, {
   permission: "service-categories:update",
   create: "service-categories:create",
   remove: "service-categories:delete",
+  restore: "service-categories:restore",
   fields: {
     name: textValue(),
     description: orEmpty(linesValue()),
@@ -77,6 +79,7 @@ export const serviceOptionsEdits = defineEdits(serviceOptionsResource, {
   permission: "service-options:update",
   create: "service-options:create",
   remove: "service-options:delete",
+  restore: "service-options:restore",
   fields: {
     name: textValue(),
     code: codeValue(),
@@ -106,6 +109,7 @@ export const deliveryDriversEdits = defineEdits(deliveryDriversResource, {
   permission: "delivery-drivers:update",
   create: "delivery-drivers:create",
   remove: "delivery-drivers:delete",
+  restore: "delivery-drivers:restore",
   fields: {
     vehicleType: choiceValue(vehicleTypes),
     licensePlate: orEmpty(textValue({ min: 0, max: 20 })),
@@ -124,6 +128,7 @@ export const userAddressesEdits = defineEdits(userAddressesResource, {
   permission: "user-addresses:update",
   create: "user-addresses:create",
   remove: "user-addresses:delete",
+  restore: "user-addresses:restore",
   fields: {
     label: textValue({ max: 60 }),
     streetAddress: textValue(),

@@ -14,6 +14,7 @@ export const ingestProjectsEdits = defineEdits(ingestProjectsResource, {
   permission: "ingest-projects:update",
   create: "ingest-projects:create",
   remove: "ingest-projects:delete",
+  restore: "ingest-projects:restore",
   fields: {
     name: textValue(),
     slug: slugValue(),

@@ -37,6 +37,7 @@ export const teamsEdits = defineEdits(teamsResource, {
   permission: "teams:update",
   create: "teams:create",
   remove: "teams:delete",
+  restore: "teams:restore",
   fields: {
     name: textValue(),
     privacyLevel: choiceValue(teamPrivacyLevels),
@@ -54,6 +55,7 @@ export const workspacesEdits = defineEdits(workspacesResource, {
   permission: "workspaces:update",
   create: "workspaces:create",
   remove: "workspaces:delete",
+  restore: "workspaces:restore",
   fields: {
     name: textValue(),
     slug: slugValue(),

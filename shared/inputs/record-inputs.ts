@@ -28,10 +28,18 @@ export const createRecordsInput = z.strictObject({
 });
 export type CreateRecordsInput = z.infer<typeof createRecordsInput>;
 
-export const removeRecordsInput = z.strictObject({
-  records: z
-    .array(z.strictObject({ id: z.guid(), version }))
-    .min(1)
-    .max(mostRecords, "At most 1,000 records at once."),
-});
+const recordsAsRead = z
+  .array(z.strictObject({ id: z.guid(), version }))
+  .min(1)
+  .max(mostRecords, "At most 1,000 records at once.");
+
+export const removeRecordsInput = z.strictObject({ records: recordsAsRead });
 export type RemoveRecordsInput = z.infer<typeof removeRecordsInput>;
+
+export const restoreRecordsInput = z.strictObject({
+  records: recordsAsRead.refine(
+    (records) => new Set(records.map(({ id }) => id)).size === records.length,
+    "A record is named twice.",
+  ),
+});
+export type RestoreRecordsInput = z.infer<typeof restoreRecordsInput>;

@@ -10,6 +10,7 @@ import { operatorsFor, valueShape } from "#shared/operators.ts";
 import type { Sort } from "#shared/resource.ts";
 import { demoDatabase, type DemoDatabase } from "#tests/features/demo-business-scene.ts";
 import { deskReader } from "#tests/support/demo-readers.ts";
+import { setScene } from "#tests/support/set-scene.ts";
 import { listSamples, listWorld, type ListWorld, staff } from "#tests/support/list-world.ts";
 import { type PlainField, partsOf, plainCell, plainFields, plainQuery } from "./plain-list-sql.ts";
 
@@ -23,6 +24,13 @@ let owner: StaffActor;
 beforeAll(async () => {
   [world, demo] = await Promise.all([listWorld(), demoDatabase()]);
   owner = await deskReader(demo, "owner");
+  // In every list that keeps what was removed, some of it was.
+  for (const { binding, resource } of Object.values(allLists))
+    if (resource.fields["deletedAt"])
+      await setScene(
+        demo,
+        `update "${getTableName(binding.table)}" set deleted_at = created_at + interval '1 day' where id::text like '%5'`,
+      );
   for (const [at, row] of oddRows().entries()) await world.add({ ...row, quantity: at % 5 });
 });
 afterAll(() => Promise.all([world.close(), demo.close()]));

@@ -42,7 +42,15 @@ export function plainQuery(
   const keys = sort.map(({ field, direction }) => `${fields.get(field)!.column} ${direction}`);
   const last = sort.at(-1)?.direction ?? "asc";
   const matching = filter ? meaning(filter, fields) : "true";
-  return `select t.id from "${getTableName(list.binding.table)}" t where ${where} and ${matching} order by ${[...keys, `t.id ${last}`].join(", ")}`;
+  const removal = fields.get("deletedAt");
+  const present =
+    removal && !(filter && speaksOf(filter, "deletedAt")) ? `${removal.column} is null` : "true";
+  return `select t.id from "${getTableName(list.binding.table)}" t where ${where} and ${present} and ${matching} order by ${[...keys, `t.id ${last}`].join(", ")}`;
+}
+
+// Removed records are there for whoever asks about their removal.
+function speaksOf(filter: Filter, field: string): boolean {
+  return "field" in filter ? filter.field === field : partsOf(filter).some((part) => speaksOf(part, field));
 }
 
 /** The parts of a group; what goes through other lists has a test of its own. */

@@ -6,6 +6,7 @@ import type {
   CreateRecordsInput,
   EditRecordsInput,
   RemoveRecordsInput,
+  RestoreRecordsInput,
 } from "#shared/inputs/record-inputs.ts";
 import type { FieldFault, RowFault, StaleRecord } from "#shared/record-edits.ts";
 import type { Row } from "#server/data/list-query.ts";
@@ -21,6 +22,7 @@ export interface Records {
   edit: Change<EditRecordsInput>;
   create: Change<CreateRecordsInput>;
   remove: Change<RemoveRecordsInput>;
+  restore: Change<RestoreRecordsInput>;
 }
 
 export interface EditScene {

@@ -2,28 +2,22 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useMemo, useState, type ReactNode } from "react";
 import type { GridCells } from "#client/grid/cells/grid-cell.ts";
 import type { GridEditor } from "#client/grid/edit/use-grid-edits.ts";
-import { rowTarget, suitingActions, type GridAction } from "#client/grid/grid-action.ts";
+import { suitingActions, type GridAction } from "#client/grid/grid-action.ts";
 import type { GridRow } from "#client/grid/grid-row-data.ts";
 import { listClient } from "#client/grid/list-client.ts";
-import { Button } from "#client/ui/button.tsx";
 import { CopyText } from "#client/ui/copy-button.tsx";
 import { Drawer } from "#client/ui/drawer.tsx";
-import { IconButton } from "#client/ui/icon-button.tsx";
-import { ChevronDown, ChevronUp, Ellipsis, Link, Pencil } from "#client/ui/icons.tsx";
-import { Menu, MenuItem, MenuSeparator } from "#client/ui/menu.tsx";
 import { useShortcut } from "#client/ui/shortcuts.ts";
 import { SkeletonText } from "#client/ui/skeleton.tsx";
-import { TabPanel, Tabs } from "#client/ui/tabs.tsx";
-import { toast } from "#client/ui/toast.tsx";
 import { holds, type Permission } from "#shared/permissions.ts";
 import { editableFields, type RecordEdits } from "#shared/record-edits.ts";
 import type { AnyResource } from "#shared/resource.ts";
-import { visibleFields } from "#shared/visible-fields.ts";
+import { RecordButtons } from "./record-buttons.tsx";
 import { RecordFault } from "./record-fault.tsx";
-import { RecordFields } from "./record-fields.tsx";
-import { RecordHistory } from "./record-history.tsx";
 import type { RecordPanel } from "./record-panel.ts";
-import { RelatedRecords, relationsTo } from "./related-records.tsx";
+import { RecordTabs } from "./record-tabs.tsx";
+import { recordSubtitle, recordTitle } from "./record-title.ts";
+import { RemovedNotice } from "./removed-notice.tsx";
 
 const RecordForm = lazy(() =>
   import("./record-form.tsx").then(({ RecordForm: form }) => ({ default: form })),
@@ -47,8 +41,6 @@ interface RecordDrawerProps {
   /** Undefined: there is no further row on that side. */
   onStep: (by: -1 | 1) => void;
 }
-
-const mostButtons = 2;
 
 /** One record beside its list: every visible field, what can be done, what happened to it. */
 export default function RecordDrawer({
@@ -90,10 +82,7 @@ export default function RecordDrawer({
   );
   const may = (permission: Permission) => holds(granted, permission);
   const suiting = row ? suitingActions(actions, [row], may) : [];
-  const copyLink = () =>
-    void navigator.clipboard
-      .writeText(location.href)
-      .then(() => toast({ title: "Link copied", timeout: 1600 }));
+  const subtitle = row && recordSubtitle(resource, row);
   return (
     <Drawer
       open={id !== undefined}
@@ -103,60 +92,21 @@ export default function RecordDrawer({
         onClosed();
       }}
       storageKey="pressdesk.record-drawer"
-      title={row ? titleOf(resource, row) : <span className="text-ink-faint">{resource.noun}</span>}
-      subtitle={shownId && <CopyText text={shownId} className="font-mono text-2xs" />}
+      title={row ? recordTitle(resource, row) : <span className="text-ink-faint">{resource.noun}</span>}
+      subtitle={subtitle && <CopyText text={subtitle} />}
       actions={
-        <>
-          {canEdit && !editing && <IconButton label="Edit" keys="e" icon={<Pencil />} onClick={edit} />}
-          {row &&
-            suiting
-              .filter(({ danger }) => !danger)
-              .slice(0, mostButtons)
-              .map((action) => (
-                <Button
-                  key={action.id}
-                  variant={action.danger ? "danger" : "secondary"}
-                  icon={action.icon}
-                  className="max-sm:hidden"
-                  onClick={() => action.run(rowTarget(row))}
-                >
-                  {action.label}
-                </Button>
-              ))}
-          <Menu align="end" trigger={<IconButton label="More" icon={<Ellipsis />} />}>
-            {row &&
-              suiting.map((action) => (
-                <MenuItem
-                  key={action.id}
-                  icon={action.icon}
-                  keys={action.shortcut}
-                  danger={action.danger}
-                  onClick={() => action.run(rowTarget(row))}
-                >
-                  {action.label}
-                </MenuItem>
-              ))}
-            {suiting.length > 0 && <MenuSeparator />}
-            <MenuItem icon={<Link />} onClick={copyLink}>
-              Copy link
-            </MenuItem>
-          </Menu>
-          <IconButton
-            label={`Previous ${resource.noun}`}
-            keys="k"
-            icon={<ChevronUp />}
-            onClick={() => onStep(-1)}
-          />
-          <IconButton
-            label={`Next ${resource.noun}`}
-            keys="j"
-            icon={<ChevronDown />}
-            onClick={() => onStep(1)}
-          />
-        </>
+        <RecordButtons
+          noun={resource.noun}
+          id={shownId}
+          row={row}
+          actions={suiting}
+          onEdit={canEdit && !editing ? edit : undefined}
+          onStep={onStep}
+        />
       }
     >
       {notice}
+      {row && <RemovedNotice noun={resource.noun} row={row} actions={suiting} />}
       {query.isPending ? (
         <div role="status" aria-label="Loading" className="p-4">
           <SkeletonText lines={10} />
@@ -185,62 +135,4 @@ export default function RecordDrawer({
       )}
     </Drawer>
   );
-}
-
-type RecordTabsProps = Pick<RecordDrawerProps, "resource" | "granted" | "cells" | "panels"> & {
-  row: GridRow;
-};
-
-function RecordTabs({ resource, row, granted, cells, panels }: RecordTabsProps) {
-  const own = panels.filter(({ permission }) => permission === undefined || holds(granted, permission));
-  const [tab, setTab] = useState(own[0]?.id ?? "details");
-  const isReferredTo = relationsTo(resource, granted).length > 0;
-  const tabs = [
-    ...own.map(({ id, label }) => ({ value: id, label })),
-    { value: "details", label: "Details" },
-    ...(isReferredTo ? [{ value: "related", label: "Related" }] : []),
-    { value: "history", label: "History" },
-  ];
-  return (
-    <Tabs
-      label={`About this ${resource.noun}`}
-      tabs={tabs}
-      value={tab}
-      onValueChange={setTab}
-      listClassName="sticky top-0 z-1 bg-surface px-4"
-    >
-      {own.map(({ id, Panel }) => (
-        <TabPanel key={id} value={id} className="p-4">
-          <Suspense fallback={<SkeletonText lines={8} />}>
-            <Panel resource={resource} row={row} />
-          </Suspense>
-        </TabPanel>
-      ))}
-      <TabPanel value="details" className="p-4">
-        <RecordFields resource={resource} row={row} names={visibleFields(resource, granted)} cells={cells} />
-      </TabPanel>
-      {isReferredTo && (
-        <TabPanel value="related" className="p-4">
-          <RelatedRecords key={row._id} resource={resource} id={row._id} granted={granted} />
-        </TabPanel>
-      )}
-      <TabPanel value="history" className="p-4">
-        <RecordHistory
-          key={row._id}
-          resource={resource}
-          id={row._id}
-          canRevert={holds(granted, "changes:revert")}
-        />
-      </TabPanel>
-    </Tabs>
-  );
-}
-
-function titleOf(resource: AnyResource, row: GridRow): string {
-  const title = row[resource.titleField];
-  const isName =
-    typeof title === "string" && title !== "" && resource.fields[resource.titleField]?.kind === "text";
-  return isName
-    ? title
-    : `${resource.noun.charAt(0).toUpperCase()}${resource.noun.slice(1)} ${row._id.slice(0, 8)}`;
 }

@@ -1,17 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useMemo, useState } from "react";
-import { openChange } from "#client/change/change-request.ts";
-import { recordWriter } from "#client/change/record-writer.ts";
 import type { GridEditor } from "#client/grid/edit/use-grid-edits.ts";
-import type { GridAction } from "#client/grid/grid-action.ts";
 import { Button } from "#client/ui/button.tsx";
 import { Dialog } from "#client/ui/dialog.tsx";
-import { Plus, Trash2 } from "#client/ui/icons.tsx";
+import { Plus } from "#client/ui/icons.tsx";
 import { useShortcut } from "#client/ui/shortcuts.ts";
 import { hintProps } from "#client/ui/tooltip.tsx";
-import { toast } from "#client/ui/toast.tsx";
-import { inSentence } from "#shared/format/label-words.ts";
-import { creatableFields, mostRecords, type RecordEdits } from "#shared/record-edits.ts";
+import { creatableFields, type RecordEdits } from "#shared/record-edits.ts";
 import type { AnyResource } from "#shared/resource.ts";
 
 const RecordForm = lazy(() =>
@@ -71,38 +66,4 @@ export function NewRecord({
       </Dialog>
     </>
   );
-}
-
-/** Removing records, for the list's menus and the drawer. */
-export function removeAction(resource: AnyResource, { remove }: RecordEdits): GridAction[] {
-  if (!remove) return [];
-  return [
-    {
-      id: "remove-record",
-      label: "Remove",
-      icon: <Trash2 />,
-      danger: true,
-      permission: remove,
-      suits: (row) => (row["deletedAt"] ?? null) === null,
-      run: ({ selection, rows }) => {
-        if (!("ids" in selection) || rows.length === 0 || rows.length > mostRecords)
-          return void toast({
-            title: "Tick the records to remove one by one, at most 1,000.",
-            tone: "warning",
-          });
-        const records = rows.map((row) => ({ id: row._id, version: row._version ?? 0 }));
-        const what =
-          rows.length === 1
-            ? resource.noun
-            : `${rows.length.toLocaleString("en")} ${inSentence(resource.label)}`;
-        openChange({
-          title: `Remove ${rows.length === 1 ? `this ${what}` : what}`,
-          verb: "Remove",
-          danger: true,
-          done: () => `${rows.length === 1 ? what.charAt(0).toUpperCase() + what.slice(1) : what} removed`,
-          send: (options, signal) => recordWriter.remove(resource.name, { records }, options, signal),
-        });
-      },
-    },
-  ];
 }

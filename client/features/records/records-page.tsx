@@ -12,7 +12,8 @@ import type { ListParams } from "#shared/list-params.ts";
 import { holds } from "#shared/permissions.ts";
 import type { AnyResource } from "#shared/resource.ts";
 import { LeaveStaged } from "./leave-staged.tsx";
-import { NewRecord, removeAction, useRecordEdits } from "./record-editing.tsx";
+import { presenceActions } from "./presence-actions.tsx";
+import { NewRecord, useRecordEdits } from "./record-editing.tsx";
 import type { RecordPanel } from "./record-panel.ts";
 
 // The list goes first; a record is opened from it, or after it.
@@ -74,13 +75,13 @@ export function RecordsPage(props: RecordsPageProps) {
     [personId, kind, granted],
   );
   const edits = useRecordEdits(resource);
-  const removing = useMemo(
-    () => (edits && kind === "staff" ? removeAction(resource, edits) : noActions),
+  const ofPresence = useMemo(
+    () => (edits && kind === "staff" ? presenceActions(resource, edits) : noActions),
     [resource, edits, kind],
   );
   const { rowActions: ownRowActions = noActions, bulkActions: ownBulkActions = noActions } = extension;
-  const rowActions = useMemo(() => [...ownRowActions, ...removing], [ownRowActions, removing]);
-  const bulkActions = useMemo(() => [...ownBulkActions, ...removing], [ownBulkActions, removing]);
+  const rowActions = useMemo(() => [...ownRowActions, ...ofPresence], [ownRowActions, ofPresence]);
+  const bulkActions = useMemo(() => [...ownBulkActions, ...ofPresence], [ownBulkActions, ofPresence]);
   if (!holds(granted, resource.permission)) return <ForbiddenState />;
 
   const openRecord = (recordId: string | undefined, replace: boolean) =>

@@ -7,6 +7,7 @@ import { ViewLayoutContext } from "#client/grid/view-layout.ts";
 import { Banner } from "#client/ui/banner.tsx";
 import { Button } from "#client/ui/button.tsx";
 import { Skeleton } from "#client/ui/skeleton.tsx";
+import { useViewer } from "#client/viewer.ts";
 import { builtInViews } from "#shared/built-in-views.ts";
 import { holds } from "#shared/permissions.ts";
 import { QueueBar } from "./queue-bar.tsx";
@@ -33,7 +34,7 @@ const noCells: GridCells = {};
 export function ViewedRecords(props: ViewedRecordsProps) {
   const { resource, extension, granted } = props;
   const mayRead = holds(granted, resource.permission) && holds(granted, "saved-views:read");
-  const list = useViews(resource.name, builtInViews(resource.name), mayRead);
+  const list = useViews(resource.name, builtInViews(resource.name, useViewer().kind), mayRead);
   const address = openedAddress(props.address, list.views, list.first);
   const lit: ListView | undefined = currentView(list.views, address.viewId, address.params);
   const queue = useQueue(lit?.saved);

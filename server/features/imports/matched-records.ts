@@ -27,7 +27,7 @@ export async function knownIds(
 /** Ids of the records by the values of their keys, `keyOf(values)`; several where the keys aren't unique. */
 export async function idsByKeys(
   work: Work,
-  { list, edits, table }: EditableList,
+  { list, edits }: EditableList,
   wanted: readonly (readonly string[])[],
 ): Promise<Map<string, string[]>> {
   if (wanted.length === 0) return new Map();
@@ -42,12 +42,9 @@ export async function idsByKeys(
       ? sql`${field!.value} = any(${sql.param(values.filter(isUuid))}::uuid[])`
       : sql`${field!.text} = any(${sql.param(values)}::text[])`;
   });
-  // What was removed gives its name free.
-  const isThere = table.columns.has("deleted_at")
-    ? sql`${sql.identifier(table.name)}.deleted_at is null`
-    : undefined;
   const cells = sql.join([id, ...bound.map((field) => sql`${field!.value}::text`)], sql`, `);
-  const where = and(listCondition(reader, {}), isThere, ...conditions);
+  // Without what was removed: it gives its name free.
+  const where = and(listCondition(reader, {}), ...conditions);
   const found = new Map<string, string[]>();
   for (const [record, ...values] of await rowsOf(work.tx, sql`select ${cells}${from} where ${where}`)) {
     const key = keyOf(values as string[]);

@@ -19,7 +19,7 @@ test("every built-in view asks what its list answers, and each has a word and a 
   expect(owner).toBeDefined();
   let asked = 0;
   for (const resource of Object.keys(allResources)) {
-    const views = builtInViews(resource);
+    const views = builtInViews(resource, "staff");
     for (const names of [views.map((view) => view.id), views.map((view) => view.label)])
       expect(new Set(names).size, resource).toBe(views.length);
     for (const { id: word, params } of views) {

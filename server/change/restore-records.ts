@@ -1,0 +1,85 @@
+import { forbidden } from "#server/errors.ts";
+import type { ListQuery } from "#server/data/list-query.ts";
+import { inSentence } from "#shared/format/label-words.ts";
+import { type RestoreRecordsInput, restoreRecordsInput } from "#shared/inputs/record-inputs.ts";
+import type { RecordEdits, RowFault } from "#shared/record-edits.ts";
+import { type Command, command, type Work } from "./command.ts";
+import { type EditableList, editableList, refuseFaulty } from "./editable-list.ts";
+import { type LockedRecord, lockRecords, refuseStale } from "./locked-records.ts";
+import { faultyReferences } from "./referred-records.ts";
+import { updateRecords } from "./write-records.ts";
+
+/**
+ * The command that puts removed records of a list back: `{ records: [{ id, version }] }`, at most 1,000. Refuses, row by
+ * row, what isn't removed, what belongs to something that is, and what another record has taken the name of meanwhile.
+ */
+export function restoreRecords(
+  list: ListQuery,
+  edits: RecordEdits,
+): Command<RestoreRecordsInput, { rowCount: number }> {
+  const editable = editableList(list, edits);
+  return command(edits.restore!, restoreRecordsInput, (work, { records }) =>
+    restoreChosen(work, editable, records),
+  );
+}
+
+async function restoreChosen(work: Work, editable: EditableList, asked: RestoreRecordsInput["records"]) {
+  const { edits, table } = editable;
+  if (work.actor.kind === "member") throw forbidden();
+  const ids = asked.map(({ id }) => id);
+  const locked = await lockRecords(work, editable, ids, Object.keys({ ...edits.fields, ...edits.once }));
+  await refuseStale(work, editable, locked, asked);
+  refuseFaulty(editable, await standingFaults(work, editable, asked, locked), asked.length);
+  const written = await updateRecords(
+    work.tx,
+    editable,
+    ids.map((id, row) => ({ row, id, values: { deletedAt: null } })),
+    undefined,
+  );
+  refuseFaulty(editable, written.faults, asked.length);
+
+  const { name: entityType, label, noun } = edits.resource;
+  if (ids.length > 1)
+    work.explain({
+      entityType,
+      description: `Restored ${ids.length.toLocaleString("en")} ${inSentence(label)}`,
+    });
+  else {
+    const entityName = (await work.titlesOf(table.name, ids)).get(ids[0]!);
+    work.explain({
+      entityType,
+      entityId: ids[0]!,
+      description: `Restored this ${noun}`,
+      ...(entityName && { entityName }),
+    });
+  }
+  return { rowCount: ids.length };
+}
+
+// Why a record can't come back, before the database is asked.
+async function standingFaults(
+  work: Work,
+  editable: EditableList,
+  asked: RestoreRecordsInput["records"],
+  locked: ReadonlyMap<string, LockedRecord>,
+): Promise<RowFault[]> {
+  const rows = asked.map(({ id }, row) => ({ row, ...locked.get(id)! }));
+  const present = rows.filter(({ isRemoved }) => !isRemoved);
+  const orphans = await faultyReferences(
+    work,
+    editable,
+    rows.map(({ row, values }) => ({ row, written: values, whole: values })),
+  );
+  return [
+    ...present.map(({ row }) => ({
+      row,
+      field: null,
+      message: `This ${editable.edits.resource.noun} hasn't been removed.`,
+    })),
+    ...orphans.map(({ row, field }) => ({
+      row,
+      field,
+      message: "What stands here has been removed. Restore it first.",
+    })),
+  ];
+}
