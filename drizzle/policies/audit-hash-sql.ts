@@ -37,10 +37,15 @@ export const rowsDigest = (
 const instant = (column: string) =>
   `to_char(entry.${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')`;
 
+/** An entry's hash, SHA-256 in hex, where the row `entry` and the text `digest` (of its changed rows) are in scope. */
+export const entryHash = (
+  digest: string,
+) => `encode(sha256(convert_to(jsonb_build_array('v1', ${hashedColumns.map((column) => `entry.${column}`).join(", ")},
+    ${instant("created_at")}, ${instant("updated_at")}, ${digest})::text, 'UTF8')), 'hex')`;
+
 /** `activity_hash(entry, digest of its rows)`: SHA-256 in hex. */
 export const auditHashSql = `
 create function activity_hash(entry activities, rows_digest text) returns text language sql immutable parallel safe
 set search_path = pg_catalog, public, pg_temp as $$
-  select encode(sha256(convert_to(jsonb_build_array('v1', ${hashedColumns.map((column) => `entry.${column}`).join(", ")},
-    ${instant("created_at")}, ${instant("updated_at")}, rows_digest)::text, 'UTF8')), 'hex')
+  select ${entryHash("rows_digest")}
 $$;`;

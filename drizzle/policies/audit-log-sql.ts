@@ -1,24 +1,14 @@
-import { rowsDigest } from "./audit-hash-sql.ts";
-import { context, definer } from "./sql-text.ts";
+import { entryHash, rowsDigest } from "./audit-hash-sql.ts";
+import { definer } from "./sql-text.ts";
 
-// The lock on the chain's head is taken here, as late as can be: position and previous hash are read under it.
-const appendFunction = `
-create function append_activity(entry activities) returns activities language plpgsql ${definer} as $$
-declare head audit_chains;
-begin
-  entry.chain := coalesce(entry.organization_id::text, 'platform');
-  select * into head from audit_chains where chain = entry.chain for update;
-  if not found then
-    insert into audit_chains (chain) values (entry.chain) on conflict (chain) do nothing;
-    select * into head from audit_chains where chain = entry.chain for update;
-  end if;
-  entry.position := head.position + 1;
-  entry.prev_hash := head.last_hash;
-  entry.row_hash := activity_hash(entry, ${rowsDigest("entry.change_id", "entry.created_at")});
-  insert into activities select entry.*;
-  update audit_chains set position = entry.position, last_hash = entry.row_hash, updated_at = now() where chain = entry.chain;
-  return entry;
-end $$;`;
+// Without a query around it plpgsql reads a setting in place.
+const setting = (key: string) => `nullif(current_setting('${key}', true), '')`;
+
+// A UUID of version 7 (RFC 9562), with the microseconds in the twelve bits after the version: entries of one transaction
+// share its time, so their ids tell which came first. Postgres has its own only since 18.
+const timeOrderedId = (micros: string) => `encode(
+    substring(int8send(${micros} / 1000) from 3) || substring(int8send(7 * 4096 + ${micros} % 1000 * 4) from 7)
+    || substring(uuid_send(gen_random_uuid()) from 9), 'hex')::uuid`;
 
 // History that was loaded has no places in a chain yet. One pass, because appending row by row within one transaction
 // would look through all earlier versions of the head each time.
@@ -51,16 +41,6 @@ begin
   return placed;
 end $$;`;
 
-// A UUID of version 7 (RFC 9562), with the microseconds in the twelve bits after the version: entries of one transaction
-// share its time, so their ids tell which came first. Postgres has its own only since 18.
-const orderedIdFunction = `
-create function time_ordered_id() returns uuid language sql volatile set search_path = pg_catalog, pg_temp as $$
-  select encode(
-    substring(int8send(micros / 1000) from 3) || substring(int8send(7 * 4096 + micros % 1000 * 4) from 7) || substring(random from 9),
-    'hex')::uuid
-  from (select (extract(epoch from clock_timestamp()) * 1000000)::bigint as micros, uuid_send(gen_random_uuid()) as random) made
-$$;`;
-
 const recordFunction = `
 create function record_activity(
   p_action text,
@@ -76,29 +56,37 @@ create function record_activity(
   p_via text default 'ui',
   p_ip_address text default null,
   p_user_agent text default null,
-  p_reverts_change_id uuid default null
+  p_reverts_change_id uuid default null,
+  p_untouched text[] default null
 ) returns integer language plpgsql ${definer} as $$
 declare
   entry activities;
-  person uuid := ${context.userId};
-  change uuid := ${context.changeId};
+  head audit_chains;
+  person uuid := ${setting("app.user_id")}::uuid;
+  change uuid := ${setting("app.change_id")}::uuid;
+  micros bigint := extract(epoch from clock_timestamp()) * 1000000;
   touched integer;
   owner uuid;
+  digest text;
 begin
-  -- One pass over what the change did. It belongs to an organization when all of its rows do.
+  -- What the change did. It belongs to an organization when all of its rows do. All before the chain is locked.
   select coalesce(sum(t.touched), 0), jsonb_object_agg(t.table_name, t.rows),
-    case when min(t.first) = max(t.last) and sum(t.owned) = sum(t.rows) then min(t.first)::uuid end
-  into touched, entry.row_counts, owner
+    case when min(t.first) = max(t.last) and sum(t.owned) = sum(t.rows) then min(t.first)::uuid end,
+    case when count(*) > 0 then ${rowsDigest("change", "now()")} end
+  into touched, entry.row_counts, owner, digest
   from (
     select table_name, count(*) as rows, count(distinct row_id) as touched, count(organization_id) as owned,
       min(organization_id::text) as first, max(organization_id::text) as last
     from change_rows where change_id = change and created_at = now() group by table_name
   ) t;
-  entry.id := time_ordered_id();
+  if entry.row_counts ?| p_untouched then
+    raise exception 'A rule is about a table that this change touched.' using errcode = 'PD005';
+  end if;
+  entry.id := ${timeOrderedId("micros")};
   entry.actor_id := coalesce(p_actor_id, person);
   if entry.actor_id <> person then entry.on_behalf_of := person; end if;
   if current_setting('app.actor_kind', true) = 'member' then
-    entry.organization_id := ${context.organizationId};
+    entry.organization_id := ${setting("app.org_id")}::uuid;
   else
     entry.organization_id := coalesce(p_organization_id, owner);
   end if;
@@ -111,7 +99,7 @@ begin
   entry.reason := p_reason;
   entry.metadata := coalesce(p_metadata, '{}');
   entry.via := p_via;
-  entry.request_id := nullif(current_setting('app.request_id', true), '');
+  entry.request_id := ${setting("app.request_id")};
   entry.ip_address := p_ip_address;
   entry.user_agent := p_user_agent;
   entry.change_id := change;
@@ -119,18 +107,29 @@ begin
   entry.reverts_change_id := p_reverts_change_id;
   entry.created_at := now();
   entry.updated_at := now();
-  perform append_activity(entry);
+  entry.chain := coalesce(entry.organization_id::text, 'platform');
+  -- The lock on the chain's head is taken here, as late as can be: position and previous hash are read under it.
+  select * into head from audit_chains where chain = entry.chain for update;
+  if not found then
+    insert into audit_chains (chain) values (entry.chain) on conflict (chain) do nothing;
+    select * into head from audit_chains where chain = entry.chain for update;
+  end if;
+  entry.position := head.position + 1;
+  entry.prev_hash := head.last_hash;
+  entry.row_hash := ${entryHash("digest")};
+  insert into activities values (entry.*);
+  update audit_chains set position = entry.position, last_hash = entry.row_hash, updated_at = now() where chain = entry.chain;
   return touched;
 end $$;`;
 
 /**
  * The audit log's own functions.
  *
- * `record_activity(p_action => …)` writes the entry of the current transaction and returns how many rows
- * the change touched. Person, change,
- * request, rows per table and organization come from the transaction; a member's entry always goes to the chosen
- * organization. `p_actor_id` names who really acted where `app.user_id` is somebody else (impersonation), or nobody.
- * Ids ascend with the time at which they were made. `append_activity(activities)` takes a finished row and puts it at the end of its chain. `chain_loaded_activities()`
- * does that for all rows that were loaded without a position, by time; it is for the owner, where triggers are off.
+ * `record_activity(p_action => …)` writes the entry of the current transaction and returns how many rows the change touched.
+ * Person, change, request, rows per table and organization come from the transaction; a member's entry always goes to the
+ * chosen organization. `p_actor_id` names who really acted where `app.user_id` is somebody else (impersonation), or nobody.
+ * Ids ascend with the time at which they were made. Where the change touched a table of `p_untouched` nothing is written:
+ * PD005, and the transaction is lost. `chain_loaded_activities()` gives rows that were loaded without a position their
+ * places, by time; it is for the owner, where triggers are off.
  */
-export const auditLogSql = [appendFunction, chainFunction, orderedIdFunction, recordFunction].join("\n");
+export const auditLogSql = [chainFunction, recordFunction].join("\n");

@@ -6,10 +6,21 @@ import { countKinds } from "./plan.ts";
 
 export type NamedCommand = { permission: Permission } & Pick<CommandTraits, "effects">;
 
-/** Writes the change's audit entry; gives the number of rows that it touched. `more` goes into its metadata. */
+/**
+ * Writes the change's audit entry; gives the number of rows that it touched. `more` goes into its metadata, `untouched` names
+ * tables that it must have left alone.
+ */
 export function explainChange(
   command: NamedCommand,
-  { reason, more }: { reason?: string | undefined; more?: Record<string, unknown> },
+  {
+    reason,
+    more,
+    untouched,
+  }: {
+    reason?: string | undefined;
+    more?: Record<string, unknown>;
+    untouched?: readonly string[] | undefined;
+  },
   open: OpenWork,
 ): Promise<number> {
   const { revertsChangeId, metadata, countsAs: _countsAs, ...subject } = open.subject() ?? {};
@@ -28,6 +39,7 @@ export function explainChange(
     outcome: "ok",
     reason,
     revertsChangeId,
+    untouched,
     ...subject,
     metadata: {
       ...metadata,

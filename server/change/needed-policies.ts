@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Actor } from "#server/auth/actor.ts";
+import { keptQuestion } from "#server/data/kept-statement.ts";
 import {
   type ApprovalPolicy,
   type Approver,
@@ -15,28 +16,23 @@ import type { OpenWork } from "./open-work.ts";
 import { factsOf } from "./policy-facts.ts";
 import { rowsOf } from "./rows-of.ts";
 
-/**
- * The policies that want a second person for what the open work has done so far. `inForce` may be asked for before the work
- * begins, so that the answer doesn't cost a round trip of its own.
- */
+/** The policies that want a second person for what the open work has done so far. */
 export async function neededPolicies(
   open: OpenWork,
   command: { permission: Permission },
   input: unknown,
   inForce = policiesInForce(open.work),
 ): Promise<NeededPolicy[]> {
-  const { work } = open;
-  const commands = [command.permission, ...(open.subject()?.countsAs ?? [])];
-  const covering = (await inForce).filter((policy) => coversCommand(policy.commands, commands));
+  const covering = await coveringPolicies(open, command, inForce);
   if (covering.length === 0) return [];
   // Most changes touch no table that a rule is about, and this question is a tenth of the work of reading all facts.
-  const touched = await touchedTables(work);
+  const touched = await touchedTables(open.work);
   const concerned = covering.filter(
     ({ condition }) => condition.kind !== "touches" || touched.has(condition.table),
   );
   if (concerned.length === 0) return [];
   const facts = await factsOf(
-    work,
+    open.work,
     [command.permission],
     input,
     concerned.map(({ condition }) => condition),
@@ -44,6 +40,31 @@ export async function neededPolicies(
   return concerned
     .filter(({ condition }) => conditionHolds(condition, facts))
     .map(({ id, name, approver, expiresHours }) => ({ id, name, approver, expiresHours }));
+}
+
+/**
+ * The tables of which the database itself can tell, while it writes the audit entry, that the open work left them alone and
+ * so needs nobody; undefined when a rule wants to know more than that.
+ */
+export async function tablesToLeaveAlone(
+  open: OpenWork,
+  command: { permission: Permission },
+  inForce: Promise<ApprovalPolicy[]>,
+): Promise<string[] | undefined> {
+  const covering = await coveringPolicies(open, command, inForce);
+  const tables = covering.map(({ condition }) =>
+    condition.kind === "touches" ? condition.table : undefined,
+  );
+  return tables.every((table) => table !== undefined) ? tables : undefined;
+}
+
+async function coveringPolicies(
+  open: OpenWork,
+  { permission }: { permission: Permission },
+  inForce: Promise<ApprovalPolicy[]>,
+): Promise<ApprovalPolicy[]> {
+  const commands = [permission, ...(open.subject()?.countsAs ?? [])];
+  return (await inForce).filter((policy) => coversCommand(policy.commands, commands));
 }
 
 async function touchedTables({ tx, changeId }: Work): Promise<Set<string>> {
@@ -64,14 +85,18 @@ interface StoredPolicy {
   expiresHours: number;
 }
 
+const storedInForce = keptQuestion<StoredPolicy>(
+  "policies_in_force",
+  sql`
+  select id, organization_id as "organizationId", name, commands, condition, approver_permission as "approverPermission",
+    approver_role as "approverRole", expires_hours as "expiresHours"
+  from approval_policies_in_force()`,
+);
+
 /** The rules for whoever acts, the built-in ones first. Programs of the console need nobody's approval. */
 export async function policiesInForce({ tx, actor }: Work): Promise<ApprovalPolicy[]> {
   if (actor.kind === "system") return [];
-  const answer = await tx.execute(sql`
-    select id, organization_id as "organizationId", name, commands, condition, approver_permission as "approverPermission",
-      approver_role as "approverRole", expires_hours as "expiresHours"
-    from approval_policies_in_force()`);
-  const stored = rowsOf<StoredPolicy>(answer)
+  const stored = (await storedInForce(tx, {}))
     .filter((policy) => concerns(actor, policy))
     .map(({ approverPermission, approverRole, organizationId: _of, ...policy }) => ({
       ...policy,

@@ -31,3 +31,8 @@ export function lostRace(error: unknown): boolean {
   const code = postgresFault(error)?.code;
   return code === "40001" || code === "40P01";
 }
+
+/** Whether the database refused an audit entry because the change touched a table that a rule is about. */
+export function touchedRuledTable(error: unknown): boolean {
+  return postgresFault(error)?.code === "PD005";
+}

@@ -65,6 +65,19 @@ describe("an entry", () => {
     });
   });
 
+  test("is refused, and with it the change, when a table was touched that it must have left alone", async () => {
+    const rename = `update organizations set name = 'Refused' where id = '${idOf("A")}'`;
+    const untouched = (...tables: string[]) => ({
+      activity: `p_action => 'tests:refused', p_untouched => array['${tables.join("','")}']`,
+    });
+    const refused = change(web, [rename], untouched("coupons", "organizations"));
+    await expect(refused).rejects.toMatchObject({ code: "PD005" });
+    expect(await read("action = 'tests:refused'")).toBeUndefined();
+    expect((await db.owner.query("select from organizations where name = 'Refused'")).rowCount).toBe(0);
+    const id = await change(web, [rename], untouched("coupons"));
+    expect(await read(`change_id = '${id}'`)).toMatchObject({ row_counts: { organizations: 1 } });
+  });
+
   test("of an impersonation names both: who did it, and as whom", async () => {
     const admin = tenantActors.find(({ name }) => name === "adminA in A")!;
     const id = await change(web, ["update organizations set name = 'By proxy'"], {

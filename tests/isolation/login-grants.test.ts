@@ -156,7 +156,7 @@ describe("the login of the console", () => {
     "set local role pd_owner",
     "set local role pd_job",
     "set session_replication_role = replica",
-    "select append_activity(null)",
+    "select chain_loaded_activities()",
     "select begin_bulk_load()",
     "select maintain_log_partitions(0, 0)",
     "select pg_read_file('/etc/passwd')",

@@ -65,6 +65,18 @@ describe("nothing gets around a policy", () => {
     expect(await paused(ids)).toBe(4);
   });
 
+  it("by being the first to touch a table that a rule is about, nor three times at once", async () => {
+    await scene.policy({
+      name: "Subscriptions",
+      condition: { kind: "touches", table: "subscriptions", operations: ["update"] },
+    });
+    const ids = await scene.subscriptions(3);
+    const by = scene.as(asker).subscriptions;
+    const asks = ids.map((id) => by.pauseDunning({ mode: "apply", input: pause([id]), reason: "Outage" }));
+    expect((await Promise.all(asks)).map(({ mode }) => mode)).toEqual(["request", "request", "request"]);
+    expect(await paused(ids)).toBe(0);
+  });
+
   it("by applying at once with the hash of a plan", async () => {
     await scene.policy({ name: "Dunning", condition: everything });
     const ids = await scene.subscriptions(1);
