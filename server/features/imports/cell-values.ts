@@ -20,6 +20,8 @@ export type ReadCell = { value: unknown } | { kept: true } | { fault: string };
 /** Reads a cell as its field's kind wants it, as far as the kind can tell; what the field's own rules say comes later. */
 export function readCell(field: Field, cell: SheetValue | null, context: CellContext): ReadCell {
   if (cell === null) return { value: null };
+  if (typeof cell === "object" && "e" in cell)
+    return { fault: `The spreadsheet shows ${cell.e} here instead of a value.` };
   const words = cellWords(cell);
   if (words.endsWith(cutMark)) return { kept: true };
   const text = words.trim();
@@ -101,7 +103,9 @@ function readBoolean(text: string): ReadCell {
   return truth === undefined ? { fault: "Write yes or no." } : { value: truth };
 }
 
-function readInstant(cell: SheetValue, text: string, { timeZone }: CellContext): ReadCell {
+type Readable = Exclude<SheetValue, { e: string }>;
+
+function readInstant(cell: Readable, text: string, { timeZone }: CellContext): ReadCell {
   const instant =
     typeof cell === "object"
       ? instantOfSerial(Number(cell.n), timeZone)
@@ -111,7 +115,7 @@ function readInstant(cell: SheetValue, text: string, { timeZone }: CellContext):
     : { value: instant };
 }
 
-function readDate(cell: SheetValue, text: string): ReadCell {
+function readDate(cell: Readable, text: string): ReadCell {
   if (typeof cell === "object") {
     const day = dayOfSerial(Math.floor(Number(cell.n)));
     return day === null ? { fault: "Write a date, such as 2026-11-22." } : { value: day };

@@ -7,13 +7,17 @@ export interface SheetLine {
   cells: (SheetValue | null)[];
 }
 
-/** Text, a truth value, or a spreadsheet's number by its text; `d` when its format shows it as a date, by the calendar of 1900. */
-export type SheetValue = string | boolean | { n: string; d?: true };
+/**
+ * Text, a truth value, a spreadsheet's number by its text (`d` when its format shows it as a date, by the calendar of
+ * 1900), or the word with which it shows a fault of its own.
+ */
+export type SheetValue = string | boolean | { n: string; d?: true } | { e: string };
 
 /** What a person would read in the cell; a date as its calendar and clock show it, to the microsecond. */
 export function cellWords(value: SheetValue | null): string {
   if (value === null) return "";
   if (typeof value !== "object") return String(value);
+  if ("e" in value) return value.e;
   return value.d ? dateWords(value.n) : value.n;
 }
 

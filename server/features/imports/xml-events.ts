@@ -78,11 +78,14 @@ function tagEnd(text: string, at: number): number | undefined {
   return undefined;
 }
 
-/** An attribute's value; undefined where it isn't there. A prefix may stand before its name. */
+/** An attribute's value by its name without prefix; undefined where it isn't there. */
 export function attribute(attributes: string, name: string): string | undefined {
-  const found = new RegExp(`(?:^|[\\s:])${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(attributes);
-  return found ? decoded(found[1] ?? found[2] ?? "") : undefined;
+  for (const [, prefix, found, double, single] of attributes.matchAll(attributePattern))
+    if (found === name && prefix !== "xmlns") return decoded(double ?? single ?? "");
+  return undefined;
 }
+
+const attributePattern = /(?:([^\s=:"']+):)?([^\s=:"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 
 const named: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 

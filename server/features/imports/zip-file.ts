@@ -1,21 +1,8 @@
 import type { FileHandle } from "node:fs/promises";
 import { Readable } from "node:stream";
-import { createInflateRaw } from "node:zlib";
+import { crc32, createInflateRaw } from "node:zlib";
 import { malformed } from "#server/errors.ts";
-
-interface ZipPart {
-  method: number;
-  packed: number;
-  offset: number;
-}
-
-const unreadable = () =>
-  malformed(
-    "This isn't a spreadsheet that can be read here. Save it as XLSX, without a password, or as CSV.",
-  );
-const mostParts = 5_000;
-const largestDirectory = 2_000_000;
-const largestEnd = 65_557;
+import { bytesAt, readDirectory, unreadable, type ZipPart } from "./zip-directory.ts";
 
 /** The files of an archive on disk, each read as text when asked for and not before. */
 export class ZipFile {
@@ -32,35 +19,17 @@ export class ZipFile {
   /** Reads the archive's directory; refuses what isn't one. All parts together unpack to `mostUnpacked` bytes at most. */
   static async read(file: FileHandle, mostUnpacked: number): Promise<ZipFile> {
     const zip = new ZipFile(file, mostUnpacked);
-    const { size } = await file.stat();
-    const tail = await bytesAt(file, Math.max(0, size - largestEnd), Math.min(size, largestEnd));
-    const end = tail.lastIndexOf(Buffer.from("PK\u0005\u0006"));
-    if (end < 0 || tail.length < end + 22) throw unreadable();
-    const count = tail.readUInt16LE(end + 10);
-    const length = tail.readUInt32LE(end + 12);
-    if (count > mostParts || length > largestDirectory) throw unreadable();
-    const directory = await bytesAt(file, tail.readUInt32LE(end + 16), length);
-    let at = 0;
-    for (let number = 0; number < count; number++) {
-      if (directory.length < at + 46 || directory.readUInt32LE(at) !== 0x02014b50) throw unreadable();
-      const [name, extra, comment] = [28, 30, 32].map((place) => directory.readUInt16LE(at + place));
-      zip.parts.set(directory.toString("utf8", at + 46, at + 46 + name!), {
-        method: directory.readUInt16LE(at + 10),
-        packed: directory.readUInt32LE(at + 20),
-        offset: directory.readUInt32LE(at + 42),
-      });
-      at += 46 + name! + extra! + comment!;
-    }
+    for (const [name, part] of await readDirectory(file)) zip.parts.set(plainName(name), part);
     return zip;
   }
 
   has(name: string): boolean {
-    return this.parts.has(name);
+    return this.parts.has(plainName(name));
   }
 
   /** A part's text in pieces. Refuses one that isn't there, damaged, or that unpacks to more than is reasonable. */
   async *text(name: string): AsyncGenerator<string> {
-    const part = this.parts.get(name);
+    const part = this.parts.get(plainName(name));
     if (!part) throw unreadable();
     const head = await bytesAt(this.file, part.offset, 30);
     if (head.readUInt32LE(0) !== 0x04034b50) throw unreadable();
@@ -70,14 +39,18 @@ export class ZipFile {
     if (part.method !== 0 && part.method !== 8) throw unreadable();
     source.on("error", (fault) => stream.destroy(fault));
     const decoder = new TextDecoder();
+    let sum = 0;
     try {
       for await (const chunk of stream) {
         const bytes = chunk as Buffer;
+        sum = crc32(bytes, sum);
         this.unpacked += bytes.length;
         if (this.unpacked > this.mostUnpacked)
           throw malformed("This spreadsheet unpacks to more than 500 MB. Split it into smaller files.");
         yield decoder.decode(bytes, { stream: true });
       }
+      // A part that was cut off between two cells would look whole.
+      if (sum !== part.sum) throw unreadable();
       yield decoder.decode();
     } catch (fault) {
       throw fault instanceof Error && "errno" in fault && "code" in fault ? unreadable() : fault;
@@ -93,8 +66,5 @@ export class ZipFile {
   }
 }
 
-async function bytesAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, position);
-  if (bytesRead < length) throw unreadable();
-  return buffer;
-}
+// Some programs write backslashes, or other capitals than the links that name a part.
+const plainName = (name: string) => name.replaceAll("\\", "/").replace(/^\/+/, "").toLowerCase();
