@@ -53,16 +53,16 @@ async function seen(
   source: ReturnType<typeof sql>,
 ): Promise<FactRows> {
   const tables = [...new Set(conditions.flatMap(tablesIn))];
-  const counted = await tx.execute(
-    sql`select count(distinct (touched.table_name, touched.row_id))::int as rows from ${source} touched`,
-  );
-  const rowCount = rowsOf<{ rows: number }>(counted)[0]!.rows;
-  if (tables.length === 0) return { rowCount, rows: [] };
   const answer = await tx.execute(sql`
-    select table_name as "table", row_id as "rowId", operation,
+    with touched as materialized (select table_name, row_id, operation, old_values, new_values from ${source} source)
+    select counted."rowCount", table_name as "table", row_id as "rowId", operation,
       coalesce(old_values, '{}') as before, coalesce(new_values, '{}') as after
-    from ${source} touched where table_name = any(${sql.param(tables)}::text[])`);
-  return { rowCount, rows: await factRows(tx, rowsOf<RecordedRow>(answer), conditions) };
+    from (select count(distinct (table_name, row_id))::int as "rowCount" from touched) counted
+      left join touched on table_name = any(${sql.param(tables)}::text[])`);
+  const rows = rowsOf<RecordedRow & { rowCount: number }>(answer);
+  // Where no row is of these tables, one without a table carries the count.
+  const recorded = rows.filter(({ table }) => table !== null);
+  return { rowCount: rows[0]!.rowCount, rows: await factRows(tx, recorded, conditions) };
 }
 
 /** Recorded rows in the words of conditions, with the fields beside that these read. */

@@ -44,7 +44,7 @@ export async function benchChanges(
   let value = 1;
 
   const one = await compared(
-    150,
+    500,
     () => run(discountOne, { id: ids[value % rows]!, value: ++value }),
     () => byHand(database, staff, ids[value % rows]!, ++value),
   );
@@ -90,7 +90,7 @@ const discountAll = command("coupons:update", z.object({ value: z.int() }), ({ t
   updateSelected(tx, coupons, sql`${coupons.code} ^@ 'BENCH'`, { discountValue: BigInt(value) }),
 );
 
-// What a careful author would write without the kernel: the same driver, role and context, one audit row.
+// What a careful author would write without the kernel: the same driver, role, context and row security, one audit row.
 async function byHand(database: Database, staff: StaffActor, id: string, value: number): Promise<void> {
   const requestId = randomUUID();
   await inTransaction(database, staff, { changeId: randomUUID(), requestId }, async (tx, now) => {
@@ -117,7 +117,7 @@ async function setScene(owner: pg.Pool): Promise<string[]> {
     grant select, insert, update on bench_coupons, bench_activities to pd_staff_write;
     alter table bench_coupons enable row level security;
     alter table bench_activities enable row level security;
-    create policy everything on bench_coupons to pd_staff_write using (true);
+    create policy everything on bench_coupons to pd_staff_write using (true) with check ((select app_staff_is_active()));
     create policy everything on bench_activities to pd_staff_write using (true);
     commit;
     analyze coupons; analyze bench_coupons`);
