@@ -71,11 +71,11 @@ export const arrangeViewsInput = z.strictObject({
   /** What opens first for oneself; null: as the role has it. */
   defaultView: viewKey.nullable().optional(),
 });
-export const watchViewInput = z.strictObject({
-  id,
-  /** Tells when there are more rows than this; zero: as soon as there is one. */
-  threshold: z.int().min(0).max(1_000_000).default(0),
-});
+/** Tells when there are more rows than this; zero: as soon as there is one. */
+const threshold = z.int().min(0).max(1_000_000).default(0);
+export const watchViewInput = z.strictObject({ id, threshold });
+/** A view that isn't saved, such as a built-in one: what is watched is a copy of one's own. */
+export const watchCopyInput = createViewInput.extend({ threshold });
 export const unwatchViewInput = z.strictObject({ id });
 
 export type CreateViewInput = z.infer<typeof createViewInput>;
@@ -87,4 +87,5 @@ export type ShareViewInput = z.infer<typeof shareViewInput>;
 export type SetDefaultViewInput = z.infer<typeof setDefaultViewInput>;
 export type SetQueueInput = z.infer<typeof setQueueInput>;
 export type ArrangeViewsInput = z.infer<typeof arrangeViewsInput>;
+export type WatchCopyInput = z.infer<typeof watchCopyInput>;
 export type WatchViewInput = z.infer<typeof watchViewInput>;

@@ -8,12 +8,11 @@ import { IconButton } from "#client/ui/icon-button.tsx";
 import { Plus } from "#client/ui/icons.tsx";
 import { usePageAction } from "#client/ui/page-actions.ts";
 import { toast } from "#client/ui/toast.tsx";
-import type { ListParams } from "#shared/list-params.ts";
 import type { ViewParams } from "#shared/inputs/views-inputs.ts";
 import type { AnyResource } from "#shared/resource.ts";
 import { RenameField } from "./rename-field.tsx";
 import { viewAddress } from "./view-address.ts";
-import { arrangeViews, createView, renameView, saveView } from "./view-changes.ts";
+import { arrangeViews, createView, renameView, saveView, stateOfView, watchView } from "./view-changes.ts";
 import { ViewMenu, type ViewAsk } from "./view-menu.tsx";
 import { layoutKey, sameLayout } from "./view-layouts.ts";
 import type { ListView, ListViews } from "./use-views.tsx";
@@ -48,7 +47,7 @@ export function SavedViewTabs({ resource, list, viewId, onChoose, onStay }: Save
   const isLayoutChanged = Boolean(saved?.mayChange && kept && !sameLayout(kept, saved.layout));
   const isModified = lit !== undefined && (isLayoutChanged || !isViewUntouched(lit, params));
 
-  const stateNow = (): ViewParams => savedPart(params);
+  const stateNow = (): ViewParams => stateOfView(params);
   const reorder = (ids: string[]) =>
     void arrangeViews({ resource: resource.name, tabOrder: ids }, "The tabs have a new order");
   const saveHere = () => {
@@ -163,7 +162,7 @@ export function SavedViewTabs({ resource, list, viewId, onChoose, onStay }: Save
             title={`Duplicate “${asked.view.label}”`}
             initial={`${asked.view.label} (copy)`}
             onName={(name) =>
-              saveAs(name, savedPart(asked.view.params), asked.view.saved?.layout ?? { widths: {} })
+              saveAs(name, stateOfView(asked.view.params), asked.view.saved?.layout ?? { widths: {} })
             }
             onClose={() => setAsked(undefined)}
           />
@@ -175,17 +174,26 @@ export function SavedViewTabs({ resource, list, viewId, onChoose, onStay }: Save
             onClose={() => setAsked(undefined)}
           />
         )}
-        {asked?.what === "watch" && asked.view.saved && (
-          <WatchDialog view={asked.view.saved} onClose={() => setAsked(undefined)} />
+        {asked?.what === "watch" && (
+          <WatchDialog
+            view={asked.view}
+            onWatch={(threshold) =>
+              void watchView(resource.name, asked.view, threshold, freeName(asked.view.label, views))
+            }
+            onClose={() => setAsked(undefined)}
+          />
         )}
       </Suspense>
     </>
   );
 }
 
-// A place in the list and the reader's clock are no part of a view.
-function savedPart({ limit: _l, cursor: _c, groupKey: _g, zone: _z, ...params }: ListParams): ViewParams {
-  return params;
+// Nobody has two views of one name for a list.
+function freeName(label: string, views: readonly ListView[]): string {
+  const taken = new Set(views.flatMap(({ saved }) => (saved ? saved.name.toLowerCase() : [])));
+  let name = label;
+  for (let count = 2; taken.has(name.toLowerCase()); count++) name = `${label} ${count}`;
+  return name;
 }
 
 const copyLink =

@@ -1,5 +1,6 @@
 import { runChange } from "#client/change/apply-change.ts";
 import { openChange, sending, type ChangeRequest } from "#client/change/change-request.ts";
+import { formatQuantity } from "#shared/format/numbers.ts";
 import { trpcClient } from "#client/trpc.ts";
 import type {
   ArrangeViewsInput,
@@ -7,8 +8,10 @@ import type {
   CreateViewInput,
   SaveViewInput,
   SetQueueInput,
+  ViewParams,
 } from "#shared/inputs/views-inputs.ts";
-import type { SavedTab } from "./use-views.tsx";
+import type { ListParams } from "#shared/list-params.ts";
+import type { ListView, SavedTab } from "./use-views.tsx";
 
 /*
  * Everything that is done with views, each a change: at once with Undo where it concerns oneself, shown first where
@@ -99,16 +102,32 @@ export const arrangeViews = (input: ArrangeViewsInput, words: string) =>
     send: sending(trpcClient.views.arrange.mutate, input),
   });
 
-export const watchView = ({ id, name }: SavedTab, threshold: number) =>
-  runChange<{ isAbove: boolean }>({
-    title: `Watching “${name}”`,
+/** Tells when the view holds more rows than that; one that isn't saved is watched as a copy of one's own. */
+export function watchView(resource: string, view: ListView, threshold: number, freeName: string) {
+  const { saved, label, params } = view;
+  const { watch, watchCopy } = trpcClient.views;
+  const copy = { resource, name: freeName, params: stateOfView(params), layout: { widths: {} }, threshold };
+  return runChange<{ isAbove: boolean }>({
+    title: `Watching “${label}”`,
     verb: "Watch",
     done: ({ result }) =>
       result.isAbove
-        ? `Watching “${name}”: it has that many already, you hear of it the next time`
-        : `You hear when “${name}” has ${threshold === 0 ? "something in it" : `more than ${threshold} rows`}`,
-    send: sending(trpcClient.views.watch.mutate, { id, threshold }),
+        ? `Watching “${label}”: it has that many already, you hear of it the next time`
+        : `You hear when “${label}” has ${threshold === 0 ? "something in it" : `more than ${formatQuantity(threshold, "row", "en")}`}`,
+    send: saved ? sending(watch.mutate, { id: saved.id, threshold }) : sending(watchCopy.mutate, copy),
   });
+}
+
+/** A list's state as a view keeps it: without a place in the list and the reader's clock. */
+export function stateOfView({
+  limit: _l,
+  cursor: _c,
+  groupKey: _g,
+  zone: _z,
+  ...params
+}: ListParams): ViewParams {
+  return params;
+}
 
 export const unwatchView = ({ id, name }: SavedTab) =>
   runChange({

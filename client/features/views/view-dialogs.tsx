@@ -5,8 +5,8 @@ import { NumberField } from "#client/ui/number-field.tsx";
 import { RadioGroup } from "#client/ui/radio-group.tsx";
 import { TextField } from "#client/ui/text-field.tsx";
 import type { Audience } from "#shared/inputs/views-inputs.ts";
-import type { SavedTab, Tabs } from "./use-views.tsx";
-import { shareView, watchView } from "./view-changes.ts";
+import type { ListView, SavedTab, Tabs } from "./use-views.tsx";
+import { shareView } from "./view-changes.ts";
 
 interface NameDialogProps {
   title: string;
@@ -106,18 +106,26 @@ export function ShareDialog({
 }
 
 /** Asks when to tell about a view. */
-export function WatchDialog({ view, onClose }: { view: SavedTab; onClose: () => void }) {
+export function WatchDialog({
+  view,
+  onWatch,
+  onClose,
+}: {
+  view: ListView;
+  onWatch: (threshold: number) => void;
+  onClose: () => void;
+}) {
   const [when, setWhen] = useState<"any" | "above">("any");
   const [threshold, setThreshold] = useState<number | null>(10);
   const watch = () => {
-    void watchView(view, when === "any" ? 0 : Math.max(1, threshold ?? 1));
+    onWatch(when === "any" ? 0 : Math.max(1, threshold ?? 1));
     onClose();
   };
   return (
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={`Watch “${view.name}”`}
+      title={`Watch “${view.label}”`}
       size="sm"
       description="You are told once, and again only after it has fallen back. It is looked at every minute, as you would see it."
       footer={
@@ -147,6 +155,11 @@ export function WatchDialog({ view, onClose }: { view: SavedTab; onClose: () => 
             max={1_000_000}
             onValueChange={setThreshold}
           />
+        )}
+        {!view.saved && (
+          <p className="text-xs text-ink-soft">
+            “{view.label}” is built in: a copy of your own is watched, which stands as a tab beside it.
+          </p>
         )}
       </div>
     </Dialog>

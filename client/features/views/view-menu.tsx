@@ -87,18 +87,18 @@ export function ViewMenu({ resource, view, views, tabs, onAsk, ...props }: ViewM
       <MenuItem icon={<ArrowRight />} disabled={at === ids.length - 1} onClick={() => move(1)}>
         Move right
       </MenuItem>
+      <MenuSeparator />
+      {saved?.watch ? (
+        <MenuItem icon={<Bell />} onClick={() => void unwatchView(saved)}>
+          Stop watching
+        </MenuItem>
+      ) : (
+        <MenuItem icon={<Bell />} onClick={() => onAsk({ what: "watch", view })}>
+          Watch …
+        </MenuItem>
+      )}
       {saved && (
         <>
-          <MenuSeparator />
-          {saved.watch ? (
-            <MenuItem icon={<Bell />} onClick={() => void unwatchView(saved)}>
-              Stop watching
-            </MenuItem>
-          ) : (
-            <MenuItem icon={<Bell />} onClick={() => onAsk({ what: "watch", view })}>
-              Watch …
-            </MenuItem>
-          )}
           {saved.mayChange && (
             <MenuSubmenu label="Queue" icon={<Inbox />}>
               <MenuCheckboxItem

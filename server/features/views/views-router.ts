@@ -48,6 +48,7 @@ export const createViewsRouter = (lists: Lists) => {
     setQueue: change(command("saved-views:set-queue", inputs.setQueueInput, own.setQueue)),
     arrange: change(command("saved-views:arrange", inputs.arrangeViewsInput, own.arrangeViews)),
     watch: change(command("saved-views:watch", inputs.watchViewInput, watches.watchView)),
+    watchCopy: change(command("saved-views:watch", inputs.watchCopyInput, watches.watchCopy)),
     unwatch: change(command("saved-views:unwatch", inputs.unwatchViewInput, watches.unwatchView)),
     share: change(command("views:share", inputs.shareViewInput, shared.shareView)),
     setDefault: change(command("views:share-default", inputs.setDefaultViewInput, shared.setDefaultView)),

@@ -112,7 +112,7 @@ function tell(database: Database, watch: Watch, { view, list, rows }: Seen): Pro
       title:
         watch.threshold === 0
           ? `“${view.name}” is no longer empty`
-          : `“${view.name}” has more than ${watch.threshold.toLocaleString("en")} rows`,
+          : `“${view.name}” has more than ${watch.threshold.toLocaleString("en")} ${watch.threshold === 1 ? "row" : "rows"}`,
       body: `You watch this view of ${resource.label}.`,
       href: `/${resource.desk}/${resource.name}?view=${view.id}`,
     });

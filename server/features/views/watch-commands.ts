@@ -2,13 +2,20 @@ import { and, eq } from "drizzle-orm";
 import { viewWatches } from "#drizzle/schema/views.ts";
 import type { Work } from "#server/change/command.ts";
 import { notFound } from "#server/errors.ts";
-import type { DeleteViewInput, WatchViewInput } from "#shared/inputs/views-inputs.ts";
+import type { DeleteViewInput, WatchCopyInput, WatchViewInput } from "#shared/inputs/views-inputs.ts";
 import { openView, person, type Lists } from "./view-access.ts";
-import { explainView } from "./view-commands.ts";
+import { explainView, viewCommands } from "./view-commands.ts";
 import { countUpTo } from "./watch-count.ts";
 
 /** Asking to be told when a view fills up, and no longer. */
 export function watchCommands(lists: Lists) {
+  const { createView } = viewCommands(lists);
+
+  async function watchCopy(work: Work, { threshold, ...view }: WatchCopyInput) {
+    const { id } = await createView(work, view);
+    return watchView(work, { id, threshold });
+  }
+
   async function watchView(work: Work, { id, threshold }: WatchViewInput) {
     const { view, list } = await openView(work.tx, work.actor, lists, id);
     const { userId: ownerId } = person(work.actor);
@@ -41,5 +48,5 @@ export function watchCommands(lists: Lists) {
     return { id };
   }
 
-  return { watchView, unwatchView };
+  return { watchView, watchCopy, unwatchView };
 }

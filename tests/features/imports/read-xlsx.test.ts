@@ -132,9 +132,10 @@ describe("dates", () => {
     const [cells] = await cellsOf(sheet(row("46348"), { styles }));
     const day = "2026-11-22";
     expect(cells).toEqual([
-      ...["46348", "46348", day, day, day, day],
-      ...[day, day, day, day, day],
-      ...["46348", "46348", "46348", "46348", "46348", "46348", "46348"],
+      "46348",
+      "46348",
+      ...Array<string>(9).fill(day),
+      ...Array<string>(7).fill("46348"),
     ]);
   });
 

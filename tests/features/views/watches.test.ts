@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { checkWatches } from "#server/features/views/watch-check.ts";
 import { allLists } from "#server/trpc/all-lists.ts";
-import { makeView, viewsScene, type ViewsScene } from "./views-scene.ts";
+import { makeView, unresolved, viewsScene, type ViewsScene } from "./views-scene.ts";
 
 let scene: ViewsScene;
 beforeAll(async () => {
@@ -132,4 +132,24 @@ test("one stops watching, and undoing a deleted view brings its watch back", asy
   expect(
     await scene.rows("select view_id, threshold from view_watches where owner_id = $1", [ona.id]),
   ).toEqual([{ view_id: two, threshold: 7 }]);
+});
+
+test("a view that isn't saved is watched as a copy of one's own, made and taken back as one", async () => {
+  const ona = await scene.staff("Ona Built In");
+  const input = { resource: "errors", name: "New today", params: unresolved("Copied"), threshold: 1 };
+  const watched = await ona.as.views.watchCopy({ mode: "apply", input });
+  expect(watched).toMatchObject({ mode: "apply", result: { isAbove: false } });
+  const mine = async () =>
+    (await ona.as.views.tabs({ resource: "errors" })).views.filter(({ isOwn }) => isOwn);
+  expect(await mine()).toMatchObject([
+    { name: "New today", scope: "mine", watch: { threshold: 1, isAbove: false } },
+  ]);
+  await scene.errors("Copied", 2);
+  await check();
+  expect((await told(ona)).map(({ title }) => title)).toEqual(["“New today” has more than 1 row"]);
+  await expect(ona.as.views.watchCopy({ mode: "apply", input })).rejects.toThrow(/already have a view/);
+  const another = await ona.as.views.watchCopy({ mode: "apply", input: { ...input, name: "Undone" } });
+  if (another.mode === "apply")
+    await ona.as.audit.revert({ mode: "apply", input: { changeId: another.changeId, force: [] } });
+  expect((await mine()).map(({ name }) => name)).toEqual(["New today"]);
 });
