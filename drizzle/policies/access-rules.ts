@@ -94,12 +94,25 @@ export interface AuditRule<Column extends string> {
   notForJobs?: true;
 }
 
+/**
+ * What erasing a person's data does to the rows that are about that person: takes them away, empties their personal
+ * columns, or leaves them because something outside us says so.
+ */
+export type Erasure = "remove" | "blank" | { keptBecause: string };
+
 export interface TableAccess<Column extends string = string> {
   kind: AccessKind;
   /** Never readable by tenants or staff, never in a diff. */
   secret?: readonly Column[];
   /** About a person: shown in diffs and lists only to readers with the permission for the field. */
   pii?: readonly Column[];
+  /** Looks as if it were about a person, and isn't. */
+  notPersonal?: readonly Column[];
+  /** Whose the row is: the column with a person's id, or `id` where the row is a subject by itself. */
+  subject?: Column;
+  /** Holds an e-mail address: rows whose subject nobody knew when they were made are found by it. */
+  addressedBy?: Column;
+  erasure?: Erasure;
   tenant: TenantAccess<Column>;
   staff: StaffAccess<Column>;
   job: ProgramAccess<Column>;

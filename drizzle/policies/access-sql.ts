@@ -10,6 +10,7 @@ import { grantsOf } from "./column-grants-sql.ts";
 import { changeJobsSql } from "./change-jobs-sql.ts";
 import { contextFunctionsSql } from "./context-functions-sql.ts";
 import { describedTables, type DescribedTable } from "./described-tables.ts";
+import { erasureSql } from "./erasure-sql.ts";
 import { errorResolutionSql } from "./error-resolution-sql.ts";
 import { functionGrantsSql, functionMark } from "./function-grants-sql.ts";
 import { memberRolesSql } from "./member-roles-sql.ts";
@@ -40,6 +41,8 @@ export function accessSql(): string {
     passwordCopySql,
     memberRolesSql,
     bulkLoadSql(tables.map((table) => table.name)),
+    erasureSql(tables),
+    chainLoaded,
     appendOnlySql,
     ...tables.flatMap(tableSql),
   ];
@@ -77,6 +80,14 @@ export function dropAccessSql(): string {
   end loop;
 end $$;`;
 }
+
+// Before the triggers that refuse it: entries that a migration took out of their chains come back under today's format.
+const chainLoaded = `do $$ begin
+  if exists (select from activities where position is null) then
+    perform digest_loaded_rows();
+    perform chain_loaded_activities();
+  end if;
+end $$;`;
 
 function tableSql(table: DescribedTable): string[] {
   return [

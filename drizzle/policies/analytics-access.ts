@@ -7,7 +7,10 @@ const computed = { select: true, insert: true, update: true, delete: true } as c
 export const analyticsAccess: AccessOf<typeof analytics> = {
   events: {
     kind: "log",
-    pii: ["ipAddress", "userAgent", "properties", "context"],
+    pii: ["ipAddress", "userAgent", "properties", "context", "pageUrl"],
+    notPersonal: ["messageId", "eventName", "eventLabel"],
+    subject: "userId",
+    erasure: "blank",
     tenant: { sees: "admins" },
     staff: readOnly,
     job: ingested,
@@ -16,7 +19,10 @@ export const analyticsAccess: AccessOf<typeof analytics> = {
   },
   pageViews: {
     kind: "log",
-    pii: ["ipAddress", "userAgent"],
+    pii: ["ipAddress", "userAgent", "pageUrl", "pageTitle"],
+    notPersonal: ["messageId"],
+    subject: "userId",
+    erasure: "blank",
     tenant: { sees: "admins" },
     staff: readOnly,
     job: ingested,
@@ -25,6 +31,10 @@ export const analyticsAccess: AccessOf<typeof analytics> = {
   },
   featureUsage: {
     kind: "personal",
+    pii: ["metadata"],
+    notPersonal: ["featureName"],
+    subject: "userId",
+    erasure: "blank",
     tenant: { sees: { ownOrAdmins: "userId" }, hidden: ["metadata"] },
     staff: readOnly,
     job: computed,
@@ -49,6 +59,7 @@ export const analyticsAccess: AccessOf<typeof analytics> = {
   },
   conversionFunnels: {
     kind: "platform",
+    notPersonal: ["name", "description"],
     tenant: never,
     staff: all,
     job: jobReads,
@@ -65,6 +76,7 @@ export const analyticsAccess: AccessOf<typeof analytics> = {
   },
   experiments: {
     kind: "platform",
+    notPersonal: ["name", "description"],
     tenant: never,
     staff: all,
     job: { select: true, update: true },

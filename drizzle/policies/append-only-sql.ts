@@ -1,8 +1,35 @@
 import { logTables } from "#drizzle/schema/tables.ts";
+import { namesArray } from "./personal-columns.ts";
 import { productRoles } from "./roles-sql.ts";
-import { definer, literal } from "./sql-text.ts";
+import { context, definer, literal } from "./sql-text.ts";
 
 const appendOnlyTables = ["activities", "change_rows"];
+
+// What erasing may do to a row, and nothing else: see erasure-sql.ts.
+const erasing = "current_setting('app.erasing', true) = 'on'";
+const sameBeside = (columns: readonly string[]) =>
+  `to_jsonb(new) - ${namesArray(columns)} = to_jsonb(old) - ${namesArray(columns)}`;
+const without = (column: string) => `new.${column} is not distinct from old.${column} - old.personal`;
+const gone = (...columns: string[]) =>
+  `num_nonnulls(${columns.map((column) => `new.${column}`).join(", ")}) = 0`;
+const partErased = (
+  part: string,
+  values: string,
+  columns: readonly string[],
+) => `(new.${part}_erased_by is not distinct from old.${part}_erased_by
+      and ${columns.map((column) => `new.${column} is not distinct from old.${column}`).join(" and ")}
+      or old.${part}_erased_by is null and old.${part}_salt is not null and new.${part}_erased_by = ${context.changeId} and ${values})`;
+const origin = ["origin_salt", "ip_address", "user_agent"];
+const words = ["words_salt", "entity_name", "description", "reason", "metadata"];
+
+const erasesOnly: Record<string, string> = {
+  change_rows: `old.salt is not null and new.salt is null and new.erased_by = ${context.changeId} and new.erased_at = now()
+      and ${without("old_values")} and ${without("new_values")}
+      and ${sameBeside(["old_values", "new_values", "salt", "erased_by", "erased_at"])}`,
+  activities: `${partErased("origin", gone(...origin), origin)}
+      and ${partErased("words", `${gone(...words.slice(0, -1))} and new.metadata = '{}'`, words)}
+      and ${sameBeside([...origin, ...words, "origin_erased_by", "words_erased_by"])}`,
+};
 
 /**
  * Triggers that keep the log from being rewritten, also by its owner; and what each monthly partition needs beside
@@ -11,6 +38,7 @@ const appendOnlyTables = ["activities", "change_rows"];
 export const appendOnlySql = `
 create function refuse_rewriting() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
 begin
+  if tg_op = 'UPDATE' and ${erasing} then return null; end if;
   raise exception 'The audit log is append-only: % of % is refused.', tg_op, tg_table_name using errcode = 'PD003';
 end $$;
 
@@ -46,7 +74,14 @@ end $$;
 select secure_partitions();`;
 
 function rowTrigger(table: string): string {
-  return `create trigger refuse_rewriting_rows before update or delete on ${table} for each row execute function refuse_rewriting();`;
+  return `create function refuse_rewriting_${table}() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if tg_op = 'UPDATE' and ${erasing} then
+    if ${erasesOnly[table]} then return new; end if;
+  end if;
+  raise exception 'The audit log is append-only: % of % is refused.', tg_op, tg_table_name using errcode = 'PD003';
+end $$;
+create trigger refuse_rewriting_rows before update or delete on ${table} for each row execute function refuse_rewriting_${table}();`;
 }
 
 // For a statement that finds no row under row security, and for TRUNCATE.

@@ -4,6 +4,7 @@ import { audited, type AccessOf } from "./access-rules.ts";
 export const approvalsAccess: AccessOf<typeof approvals> = {
   approvalPolicies: {
     kind: "tenant",
+    notPersonal: ["name"],
     tenant: {
       sees: "admins",
       updates: [
@@ -27,6 +28,9 @@ export const approvalsAccess: AccessOf<typeof approvals> = {
   // What is asked and what would happen is shown through the reader's own rights, so it is read by the console alone.
   approvalRequests: {
     kind: "personal",
+    pii: ["title", "reason", "decisionReason"],
+    // By what it says, see erasure-sql.ts.
+    erasure: "blank",
     secret: ["input", "plan"],
     tenant: {
       sees: { ownOrAdmins: "requestedBy" },

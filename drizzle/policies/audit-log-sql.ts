@@ -1,4 +1,5 @@
 import { entryHash, rowsDigest } from "./audit-hash-sql.ts";
+import { originDigest, wordsDigest } from "./personal-columns.ts";
 import { definer } from "./sql-text.ts";
 
 // Without a query around it plpgsql reads a setting in place.
@@ -9,6 +10,14 @@ const setting = (key: string) => `nullif(current_setting('${key}', true), '')`;
 const timeOrderedId = (micros: string) => `encode(
     substring(int8send(${micros} / 1000) from 3) || substring(int8send(7 * 4096 + ${micros} % 1000 * 4) from 7)
     || substring(uuid_send(gen_random_uuid()) from 9), 'hex')::uuid`;
+
+// What can be erased is hashed by itself, salted, and the entry's hash covers the digests: see erasure-sql.ts.
+const digests = `if entry.ip_address is not null or entry.user_agent is not null then
+    entry.origin_salt := gen_random_uuid();
+    entry.origin_digest := ${originDigest("entry")};
+  end if;
+  entry.words_salt := gen_random_uuid();
+  entry.words_digest := ${wordsDigest("entry")};`;
 
 // History that was loaded has no places in a chain yet. One pass, because appending row by row within one transaction
 // would look through all earlier versions of the head each time.
@@ -31,8 +40,10 @@ begin
       entry.chain := head.chain;
       entry.position := head.position;
       entry.prev_hash := head.last_hash;
+      ${digests}
       head.last_hash := activity_hash(entry, ${rowsDigest("entry.change_id", "entry.created_at")});
-      update activities set chain = entry.chain, position = entry.position, prev_hash = entry.prev_hash, row_hash = head.last_hash
+      update activities set chain = entry.chain, position = entry.position, prev_hash = entry.prev_hash, row_hash = head.last_hash,
+        origin_salt = entry.origin_salt, origin_digest = entry.origin_digest, words_salt = entry.words_salt, words_digest = entry.words_digest
       where id = entry.id and created_at = entry.created_at;
       placed := placed + 1;
     end loop;
@@ -107,6 +118,7 @@ begin
   entry.reverts_change_id := p_reverts_change_id;
   entry.created_at := now();
   entry.updated_at := now();
+  ${digests}
   entry.chain := coalesce(entry.organization_id::text, 'platform');
   -- The lock on the chain's head is taken here, as late as can be: position and previous hash are read under it.
   select * into head from audit_chains where chain = entry.chain for update;

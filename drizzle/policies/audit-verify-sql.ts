@@ -1,4 +1,4 @@
-import { rowsDigest } from "./audit-hash-sql.ts";
+import { checkedRowsDigest } from "./audit-hash-sql.ts";
 import { definer } from "./sql-text.ts";
 
 const wholeFunction = `
@@ -25,13 +25,13 @@ begin
     select place, case
       when position is distinct from place then 'an entry is missing, doubled or moved'
       when prev_hash is distinct from expected_prev then 'the link to the entry before is broken'
-      when row_hash is distinct from computed then 'the entry or its rows were altered'
+      when computed is null or row_hash is distinct from computed then 'the entry or its rows were altered'
     end as fault
     from (
       select a.position, a.prev_hash, a.row_hash,
         p_after + row_number() over chained as place,
         lag(a.row_hash, 1, coalesce(previous, '')) over chained as expected_prev,
-        activity_hash(a, ${rowsDigest("a.change_id", "a.created_at")}) as computed
+        activity_hash(a, ${checkedRowsDigest("a.change_id", "a.created_at")}) as computed
       from activities a where a.chain = p_chain and a.position > p_after and a.position <= p_upto
       window chained as (order by a.position)
     ) linked

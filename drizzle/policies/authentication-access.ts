@@ -9,6 +9,8 @@ export const authenticationAccess: AccessOf<typeof authentication & typeof bette
     kind: "tenant",
     secret: ["passwordHash"],
     pii: ["email", "fullName", "avatarUrl", "phone", "notes"],
+    subject: "id",
+    erasure: "blank",
     tenant: {
       sees: { colleagues: "id" },
       hidden: ["notes", "authProviderId", "stripeCustomerId"],
@@ -29,6 +31,8 @@ export const authenticationAccess: AccessOf<typeof authentication & typeof bette
   userProfiles: {
     kind: "tenant",
     pii: ["firstName", "lastName", "displayName", "avatarUrl", "bio"],
+    subject: "userId",
+    erasure: "blank",
     tenant: { sees: { colleagues: "userId" } },
     staff: all,
     job: jobWrites,
@@ -39,7 +43,9 @@ export const authenticationAccess: AccessOf<typeof authentication & typeof bette
   userSessions: {
     kind: "auth",
     secret: ["sessionToken"],
-    pii: ["ipAddress", "deviceInfo", "deviceFingerprint", "location"],
+    pii: ["ipAddress", "deviceInfo", "deviceFingerprint", "location", "impersonationReason"],
+    subject: "userId",
+    erasure: "remove",
     tenant: never,
     // Staff see sessions to help, and end them; they never see the token.
     staff: { sees: "everything", writes: ["delete"] },
@@ -50,6 +56,9 @@ export const authenticationAccess: AccessOf<typeof authentication & typeof bette
   },
   userPreferences: {
     kind: "personal",
+    pii: ["value"],
+    subject: "userId",
+    erasure: "remove",
     tenant: { sees: { own: "userId" } },
     staff: all,
     job: jobReads,
@@ -62,6 +71,8 @@ export const authenticationAccess: AccessOf<typeof authentication & typeof bette
     kind: "auth",
     secret: ["accessToken", "refreshToken", "idToken", "password"],
     pii: ["providerAccountId"],
+    subject: "userId",
+    erasure: "remove",
     tenant: never,
     staff: readOnly,
     job: {},
@@ -71,6 +82,8 @@ export const authenticationAccess: AccessOf<typeof authentication & typeof bette
   },
   authVerifications: {
     kind: "auth",
+    addressedBy: "identifier",
+    erasure: "remove",
     // The identifier of a password reset holds its token.
     secret: ["identifier", "value"],
     tenant: never,
@@ -83,6 +96,8 @@ export const authenticationAccess: AccessOf<typeof authentication & typeof bette
   },
   authTwoFactors: {
     kind: "auth",
+    subject: "userId",
+    erasure: "remove",
     secret: ["secret", "backupCodes"],
     tenant: never,
     staff: readOnly,

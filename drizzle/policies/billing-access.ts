@@ -4,6 +4,7 @@ import { all, audited, jobWrites, never, type AccessOf } from "./access-rules.ts
 export const billingAccess: AccessOf<typeof billing> = {
   subscriptionPlans: {
     kind: "platform",
+    notPersonal: ["name", "description"],
     tenant: { sees: { when: ["isActive", "isPublic"] } },
     staff: all,
     job: jobWrites,
@@ -12,6 +13,7 @@ export const billingAccess: AccessOf<typeof billing> = {
   },
   subscriptions: {
     kind: "personal",
+    notPersonal: ["cancellationReason", "metadata"],
     tenant: { sees: { ownOrAdmins: "userId" }, hidden: ["metadata"] },
     staff: all,
     job: jobWrites,
@@ -20,6 +22,7 @@ export const billingAccess: AccessOf<typeof billing> = {
   },
   invoices: {
     kind: "personal",
+    notPersonal: ["billingReason", "hostedInvoiceUrl", "pdfUrl", "notes", "metadata"],
     tenant: { sees: { ownOrAdmins: "userId" }, hidden: ["notes", "metadata"] },
     staff: all,
     job: jobWrites,
@@ -28,6 +31,7 @@ export const billingAccess: AccessOf<typeof billing> = {
   },
   invoiceLineItems: {
     kind: "personal",
+    notPersonal: ["description"],
     tenant: { sees: { childOf: "invoices", by: "invoiceId" } },
     staff: all,
     job: { ...jobWrites, delete: true },
@@ -36,6 +40,9 @@ export const billingAccess: AccessOf<typeof billing> = {
   },
   paymentMethods: {
     kind: "personal",
+    pii: ["cardLast4", "cardFingerprint"],
+    subject: "userId",
+    erasure: { keptBecause: "Payments stand in the books for as long as the law wants them there." },
     tenant: { sees: { ownOrAdmins: "userId" }, hidden: ["cardFingerprint", "providerPaymentMethodId"] },
     staff: all,
     job: jobWrites,
@@ -44,6 +51,7 @@ export const billingAccess: AccessOf<typeof billing> = {
   },
   paymentTransactions: {
     kind: "personal",
+    notPersonal: ["description", "receiptUrl", "failureMessage", "reason", "metadata"],
     tenant: { sees: { ownOrAdmins: "userId" }, hidden: ["idempotencyKey", "metadata"] },
     staff: all,
     job: jobWrites,
@@ -52,6 +60,7 @@ export const billingAccess: AccessOf<typeof billing> = {
   },
   coupons: {
     kind: "platform",
+    notPersonal: ["name"],
     tenant: never,
     staff: all,
     job: jobWrites,

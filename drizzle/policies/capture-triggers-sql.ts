@@ -6,6 +6,7 @@ import {
   recordedDifference,
   unrecordedColumns,
 } from "./recorded-columns.ts";
+import { erasableColumns, namesArray, rowSecretDigest, subjectOf } from "./personal-columns.ts";
 import { definer, literal, name } from "./sql-text.ts";
 
 // Instants in a diff are written in UTC, whoever writes. A trigger's plan is kept for the session and made for its first
@@ -46,25 +47,39 @@ execute function ${captureName(table, operation)}();`;
 const captureName = (table: DescribedTable, operation: Operation) => `capture_${table.name}_${operation}`;
 
 function captureFunction(table: DescribedTable, operation: Operation): string {
+  const erasable = erasableColumns(table).length > 0;
   return `create function ${captureName(table, operation)}() returns trigger language plpgsql ${recorder} as $$
 declare change uuid := nullif(current_setting('app.change_id', true), '')::uuid;
 begin
-  insert into change_rows (change_id, table_name, row_id, operation, old_values, new_values, organization_id)
-  select coalesce(change, '00000000-0000-0000-0000-000000000000'), ${captured(table, operation)};
+  insert into change_rows (change_id, table_name, row_id, operation, old_values, new_values, organization_id${erasable ? ", subject_id, personal, salt, digest" : ""})
+  ${erasable ? withDigest(captured(table, operation)) : captured(table, operation)};
   if found then perform guard_change(change, ${literal(table.name)}); end if;
   return null;
 end $$;`;
 }
 
+// Values about a person are kept so that they can be erased: see erasure-sql.ts. A row without any costs one comparison.
+function withDigest(rows: string): string {
+  return `select change_id, table_name, row_id, operation, old_values, new_values, organization_id,
+    case when salt is not null then subject_id end, case when salt is not null then array(select named from unnest(personal) named
+      where old_values ? named or new_values ? named) end,
+    salt, case when salt is not null then ${rowSecretDigest("secret")} end
+  from (select *, case when old_values ?| personal or new_values ?| personal then gen_random_uuid() end as salt
+    from (${rows}) touched) secret`;
+}
+
 function captured(table: DescribedTable, operation: Operation): string {
-  const whole = (row: string) =>
-    `to_jsonb(${row}) - array[${unrecordedColumns(table).map(literal).join(", ")}]`;
-  const facts = (row: string) => `${literal(table.name)}, ${row}.id, ${literal(operation)}`;
-  if (operation === "insert")
-    return `${facts("n")}, null, ${whole("n")}, ${organizationOf(table, "n")} from new_rows n`;
-  if (operation === "delete")
-    return `${facts("o")}, ${whole("o")}, null, ${organizationOf(table, "o")} from old_rows o`;
-  return `${facts("n")}, ${differing(table, "o")}, ${differing(table, "n")}, ${organizationOf(table, "n")}
+  const personal = erasableColumns(table);
+  const change = "select coalesce(change, '00000000-0000-0000-0000-000000000000') as change_id";
+  const subject = (row: string) =>
+    personal.length ? `, ${subjectOf(table, row)} as subject_id, ${namesArray(personal)} as personal` : "";
+  const whole = (row: string) => `to_jsonb(${row}) - ${namesArray(unrecordedColumns(table))}`;
+  const facts = (row: "o" | "n", before: string, after: string) =>
+    `${change}, ${literal(table.name)} as table_name, ${row}.id as row_id, ${literal(operation)} as operation,
+    ${before} as old_values, ${after} as new_values, ${organizationOf(table, row)} as organization_id${subject(row)}`;
+  if (operation === "insert") return `${facts("n", "null::jsonb", whole("n"))} from new_rows n`;
+  if (operation === "delete") return `${facts("o", whole("o"), "null::jsonb")} from old_rows o`;
+  return `${facts("n", differing(table, "o"), differing(table, "n"))}
   from old_rows o join new_rows n on n.id = o.id
   where ${recordedDifference(table, "o", "n")}`;
 }

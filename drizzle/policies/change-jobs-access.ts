@@ -6,6 +6,9 @@ export const changeJobsAccess: AccessOf<typeof changeJobs> = {
   changeJobs: {
     kind: "personal",
     secret: ["input", "origin", "result"],
+    pii: ["title", "reason", "description", "message"],
+    // By what it says, see erasure-sql.ts.
+    erasure: "blank",
     tenant: { sees: { ownOrAdmins: "requestedBy" }, hidden: ["chosenOrganizationId"] },
     staff: { sees: "everything" },
     job: {

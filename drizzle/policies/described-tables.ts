@@ -20,6 +20,7 @@ export interface DescribedColumn {
   name: string;
   type: string;
   secret: boolean;
+  notNull: boolean;
   /** Computed by the database: can't be written. */
   generated: boolean;
 }
@@ -52,6 +53,7 @@ function describe(table: PgTable, access: TableAccess): DescribedTable {
     property: properties.get(column) ?? column.name,
     name: column.name,
     type: column.getSQLType(),
+    notNull: column.notNull,
     secret: (access.secret ?? []).includes(properties.get(column) ?? ""),
     generated: column.generated !== undefined || column.generatedIdentity?.type === "always",
   }));
@@ -73,10 +75,20 @@ function describe(table: PgTable, access: TableAccess): DescribedTable {
 }
 
 /** Every column that a declaration names. */
-export function namedColumns({ secret, pii, tenant, staff, job, auth, audit }: TableAccess): string[] {
-  const lists = [secret, pii, tenant.hidden, tenant.updates, staff.sets, job.secrets, auth?.secrets];
+export function namedColumns(access: TableAccess): string[] {
+  const { secret, pii, notPersonal, subject, addressedBy, tenant, staff, job, auth, audit } = access;
+  const lists = [
+    secret,
+    pii,
+    notPersonal,
+    tenant.hidden,
+    tenant.updates,
+    staff.sets,
+    job.secrets,
+    auth?.secrets,
+  ];
   const programs = [job.update, auth?.update].filter((update) => Array.isArray(update));
-  const single = [tenant.insertsAs, tenant.insertsForChange, staff.exceptWhere].filter(
+  const single = [subject, addressedBy, tenant.insertsAs, tenant.insertsForChange, staff.exceptWhere].filter(
     (column) => column !== undefined,
   );
   const recorded = audit ? [audit.only, audit.except] : [];

@@ -6,6 +6,7 @@ const counted = { select: true, insert: true, update: true, delete: true } as co
 export const extensionsAccess: AccessOf<typeof extensions> = {
   ingestProjects: {
     kind: "tenant",
+    notPersonal: ["name"],
     tenant: { sees: "admins" },
     staff: all,
     job: jobReads,
@@ -14,6 +15,7 @@ export const extensionsAccess: AccessOf<typeof extensions> = {
   },
   errorGroups: {
     kind: "tenant",
+    notPersonal: ["fingerprint", "title"],
     tenant: {
       sees: "admins",
       updates: ["status", "assigneeId", "resolvedBy", "resolvedAt", "resolvedInRelease", "ignoredUntil"],
@@ -39,6 +41,9 @@ export const extensionsAccess: AccessOf<typeof extensions> = {
   errorGroupUsers: {
     kind: "tenant",
     pii: ["userKey"],
+    subject: "userId",
+    addressedBy: "userKey",
+    erasure: "remove",
     tenant: { sees: "admins" },
     staff: all,
     job: counted,
@@ -55,6 +60,7 @@ export const extensionsAccess: AccessOf<typeof extensions> = {
   },
   errorNotes: {
     kind: "tenant",
+    notPersonal: ["body"],
     tenant: { sees: "admins", updates: ["body"], insertsAs: "authorId" },
     staff: all,
     job: jobReads,
@@ -63,6 +69,7 @@ export const extensionsAccess: AccessOf<typeof extensions> = {
   },
   ingestOutcomes: {
     kind: "tenant",
+    notPersonal: ["reason"],
     tenant: { sees: "admins" },
     staff: readOnly,
     job: counted,
@@ -71,6 +78,7 @@ export const extensionsAccess: AccessOf<typeof extensions> = {
   },
   apiKeys: {
     kind: "tenant",
+    notPersonal: ["name"],
     secret: ["keyHash"],
     tenant: { sees: "admins" },
     staff: { ...all, sets: ["keyHash"] },
@@ -82,6 +90,9 @@ export const extensionsAccess: AccessOf<typeof extensions> = {
   changeRows: {
     kind: "internal",
     pii: ["oldValues", "newValues"],
+    subject: "subjectId",
+    // By erase_recorded, see erasure-sql.ts.
+    erasure: "blank",
     tenant: { sees: "this-change" },
     staff: readOnly,
     job: jobReads,
@@ -98,6 +109,26 @@ export const extensionsAccess: AccessOf<typeof extensions> = {
     audit: false,
     notify: false,
   },
+  // Written by erase_person alone, see erasure-sql.ts.
+  erasures: {
+    kind: "internal",
+    tenant: never,
+    staff: readOnly,
+    job: jobReads,
+    functions: ["select", "insert"],
+    audit: { on: ["insert"] },
+    notify: false,
+  },
+  // Written by seal_log_month alone, see log-seals-sql.ts.
+  logSeals: {
+    kind: "internal",
+    tenant: never,
+    staff: readOnly,
+    job: jobReads,
+    functions: ["select", "insert"],
+    audit: { on: ["insert"] },
+    notify: false,
+  },
   auditChains: {
     kind: "internal",
     tenant: never,
@@ -110,6 +141,8 @@ export const extensionsAccess: AccessOf<typeof extensions> = {
   outbox: {
     kind: "internal",
     pii: ["payload"],
+    // By what it says, see erasure-sql.ts.
+    erasure: "blank",
     tenant: { sees: "this-change", insertsForChange: "changeId" },
     staff: all,
     job: counted,
@@ -119,6 +152,7 @@ export const extensionsAccess: AccessOf<typeof extensions> = {
   },
   savedViews: {
     kind: "personal",
+    notPersonal: ["name", "description"],
     tenant: { sees: "member-views", writes: { rows: "own-member-views", on: everyOperation } },
     staff: { sees: "staff-views", writes: everyOperation },
     job: jobReads,
@@ -127,6 +161,10 @@ export const extensionsAccess: AccessOf<typeof extensions> = {
   },
   notifications: {
     kind: "personal",
+    pii: ["title", "body"],
+    subject: "userId",
+    erasure: "remove",
+    functions: ["update"],
     tenant: { sees: { own: "userId" } },
     staff: { sees: { own: "userId" }, writes: ["update", "delete"] },
     job: counted,
@@ -138,6 +176,8 @@ export const extensionsAccess: AccessOf<typeof extensions> = {
   mailMessages: {
     kind: "internal",
     pii: ["toAddress", "subject", "text", "html"],
+    addressedBy: "toAddress",
+    erasure: "remove",
     tenant: never,
     staff: readOnly,
     job: counted,

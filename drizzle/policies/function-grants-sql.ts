@@ -20,11 +20,14 @@ export const callable: Record<string, readonly string[]> = {
   hold_change_job: ["pd_tenant", "pd_staff_write"],
   finish_change_job: ["pd_tenant", "pd_staff_write"],
   app_oversees_jobs: ["pd_tenant", "pd_staff", "pd_staff_write"],
+  erase_person: ["pd_staff_write"],
+  words_of_person: ["pd_staff_write"],
   verify_audit_chain: ["pd_staff", "pd_staff_write", "pd_job"],
   verify_audit_range: ["pd_job"],
   verify_audit_end: ["pd_job"],
   audit_chain_heads: ["pd_job"],
   audit_stray_rows: ["pd_job"],
+  audit_erasure_faults: ["pd_job"],
   maintain_log_partitions: ["pd_job"],
 };
 

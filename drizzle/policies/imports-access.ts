@@ -6,6 +6,7 @@ import { type AccessOf, never } from "./access-rules.ts";
 export const importsAccess: AccessOf<typeof imports> = {
   importFiles: {
     kind: "internal",
+    notPersonal: ["fileName"],
     tenant: never,
     staff: { sees: { own: "userId" } },
     job: { select: true, insert: true, update: ["rowCount"], delete: true },
@@ -14,6 +15,9 @@ export const importsAccess: AccessOf<typeof imports> = {
   },
   importRows: {
     kind: "internal",
+    pii: ["cells"],
+    // Swept after a day, and by what it says when a person is erased.
+    erasure: "remove",
     tenant: never,
     staff: { sees: { own: "userId" } },
     job: { select: true, insert: true, update: ["faults"], delete: true },

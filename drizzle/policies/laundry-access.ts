@@ -4,6 +4,7 @@ import { all, audited, jobReads, jobWrites, type AccessOf } from "./access-rules
 export const laundryAccess: AccessOf<typeof laundry> = {
   services: {
     kind: "platform",
+    notPersonal: ["name", "description"],
     tenant: { sees: { when: ["isActive"] } },
     staff: all,
     job: jobReads,
@@ -12,6 +13,7 @@ export const laundryAccess: AccessOf<typeof laundry> = {
   },
   serviceCategories: {
     kind: "platform",
+    notPersonal: ["name", "description"],
     tenant: { sees: { when: ["isActive"] } },
     staff: all,
     job: jobReads,
@@ -20,6 +22,7 @@ export const laundryAccess: AccessOf<typeof laundry> = {
   },
   serviceOptions: {
     kind: "platform",
+    notPersonal: ["name", "description"],
     tenant: { sees: { when: ["isActive"] } },
     staff: all,
     job: jobReads,
@@ -37,6 +40,9 @@ export const laundryAccess: AccessOf<typeof laundry> = {
   bookings: {
     kind: "personal",
     pii: ["specialInstructions", "notes"],
+    notPersonal: ["cancellationReason", "metadata", "pickupAddressId", "deliveryAddressId"],
+    subject: "userId",
+    erasure: "blank",
     tenant: { sees: { ownOrAdmins: "userId" }, hidden: ["notes", "metadata"] },
     staff: all,
     job: jobWrites,
@@ -45,6 +51,7 @@ export const laundryAccess: AccessOf<typeof laundry> = {
   },
   bookingItems: {
     kind: "personal",
+    notPersonal: ["itemDescription", "notes"],
     tenant: { sees: { childOf: "bookings", by: "bookingId" }, hidden: ["notes"] },
     staff: all,
     job: jobWrites,
@@ -63,6 +70,8 @@ export const laundryAccess: AccessOf<typeof laundry> = {
       "coordinates",
       "instructions",
     ],
+    subject: "userId",
+    erasure: "blank",
     tenant: { sees: { ownOrAdmins: "userId" } },
     staff: all,
     job: jobWrites,
@@ -72,6 +81,8 @@ export const laundryAccess: AccessOf<typeof laundry> = {
   deliveryDrivers: {
     kind: "personal",
     pii: ["licensePlate", "latitude", "longitude"],
+    subject: "userId",
+    erasure: "blank",
     tenant: { sees: { ownOrAdmins: "userId" } },
     staff: all,
     job: jobWrites,
@@ -81,6 +92,7 @@ export const laundryAccess: AccessOf<typeof laundry> = {
   },
   deliveryAssignments: {
     kind: "personal",
+    notPersonal: ["failureReason", "notes"],
     tenant: { sees: { childOf: "bookings", by: "bookingId" }, hidden: ["notes"] },
     staff: all,
     job: jobWrites,

@@ -6,7 +6,10 @@ export const monitoringAccess: AccessOf<typeof monitoring & typeof settings> = {
   // Written by record_activity alone, see audit-log-sql.ts.
   activities: {
     kind: "log",
-    pii: ["ipAddress", "userAgent", "entityName", "description", "metadata"],
+    pii: ["ipAddress", "userAgent", "entityName", "description", "reason", "metadata"],
+    subject: "actorId",
+    // By erase_recorded, see erasure-sql.ts: the chain goes on to hold.
+    erasure: "blank",
     tenant: { sees: "admins", hidden: ["ipAddress", "userAgent", "metadata"] },
     staff: readOnly,
     job: jobReads,
@@ -17,6 +20,10 @@ export const monitoringAccess: AccessOf<typeof monitoring & typeof settings> = {
   errorLogs: {
     kind: "log",
     pii: ["userKey", "url", "payload"],
+    notPersonal: ["errorMessage"],
+    subject: "userId",
+    addressedBy: "userKey",
+    erasure: "blank",
     tenant: { sees: "admins" },
     staff: readOnly,
     job: { select: true, insert: true, update: true },
@@ -35,6 +42,7 @@ export const monitoringAccess: AccessOf<typeof monitoring & typeof settings> = {
   },
   systemSettings: {
     kind: "platform",
+    notPersonal: ["description"],
     tenant: { sees: { when: ["isPublic"] } },
     staff: all,
     job: jobReads,

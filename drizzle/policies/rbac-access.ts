@@ -4,6 +4,7 @@ import { all, audited, jobReads, never, type AccessOf } from "./access-rules.ts"
 export const rbacAccess: AccessOf<typeof rbac> = {
   roles: {
     kind: "platform",
+    notPersonal: ["name", "description"],
     tenant: never,
     staff: { ...all, exceptWhere: "isSystemRole" },
     job: jobReads,
@@ -26,7 +27,10 @@ export const rbacAccess: AccessOf<typeof rbac> = {
   invitations: {
     kind: "tenant",
     secret: ["token"],
-    pii: ["inviteeEmail"],
+    pii: ["inviteeEmail", "message"],
+    subject: "id",
+    addressedBy: "inviteeEmail",
+    erasure: "blank",
     tenant: { sees: "admins" },
     staff: { ...all, sets: ["token"] },
     // Accepting one is a change of the system's: the person isn't anybody's member yet.

@@ -1,3 +1,4 @@
+import type { Operation } from "./access-rules.ts";
 import type { DescribedTable } from "./described-tables.ts";
 import { memberIsActive, memberMayWrite, rowCondition, staffIsActive } from "./row-conditions.ts";
 import { context, name } from "./sql-text.ts";
@@ -124,9 +125,18 @@ function programDrafts(
   return drafts.filter((draft): draft is Policy => Boolean(draft));
 }
 
+/** What the tables' own functions do here, erase_person among them. */
+export function functionWrites({ access }: DescribedTable): ("select" | Operation)[] {
+  const erases =
+    typeof access.erasure !== "string"
+      ? []
+      : (["select", access.erasure === "remove" ? "delete" : "update"] as const);
+  return [...new Set([...(access.functions ?? []), ...erases])];
+}
+
 // FORCE holds the owner too, so its functions get exactly what they do.
 function ownerPolicies(table: DescribedTable): Policy[] {
-  return (table.access.functions ?? []).map((command): Policy => {
+  return functionWrites(table).map((command): Policy => {
     const policy = { name: `owner_${command}`, role: "pd_owner", command } as const;
     if (command === "insert") return Object.assign(policy, { check: "true" });
     if (command === "update") return Object.assign(policy, { using: "true", check: "true" });

@@ -5,6 +5,9 @@ export const tenancyAccess: AccessOf<typeof tenancy> = {
   organizations: {
     kind: "tenant",
     pii: ["billingEmail", "notes"],
+    notPersonal: ["name", "logoUrl"],
+    subject: "id",
+    erasure: { keptBecause: "Its own address for invoices; it is changed where the organization is." },
     tenant: {
       sees: "this-organization",
       hidden: ["notes", "stripeCustomerId"],
@@ -31,6 +34,7 @@ export const tenancyAccess: AccessOf<typeof tenancy> = {
   },
   teams: {
     kind: "tenant",
+    notPersonal: ["name", "description"],
     tenant: {
       sees: { team: "id" },
       updates: ["name", "description", "privacyLevel", "settings", "archivedAt"],
@@ -52,6 +56,7 @@ export const tenancyAccess: AccessOf<typeof tenancy> = {
   },
   workspaces: {
     kind: "tenant",
+    notPersonal: ["name"],
     tenant: { sees: { workspace: "id" } },
     staff: all,
     job: jobReads,

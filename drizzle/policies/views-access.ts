@@ -6,6 +6,7 @@ export const viewsAccess: AccessOf<typeof views> = {
   // Who sees a view sees who works on what in it, and may work there too.
   queueItems: {
     kind: "personal",
+    notPersonal: ["note"],
     tenant: {
       sees: { withParent: "saved_views", by: "viewId" },
       writes: { rows: { withParent: "saved_views", by: "viewId" }, on: everyOperation },

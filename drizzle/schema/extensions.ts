@@ -3,6 +3,7 @@ import {
   bigint,
   boolean,
   check,
+  date,
   foreignKey,
   index,
   integer,
@@ -283,8 +284,22 @@ export const changeRows = pgTable(
     newValues: jsonb("new_values").$type<Json>(),
     organizationId: uuid("organization_id"),
     createdAt: instant("created_at").notNull().defaultNow(),
+    // Where personal columns were touched: whose, which, and a salted digest of all values, so that they can be erased.
+    subjectId: uuid("subject_id"),
+    personal: text("personal").array(),
+    salt: uuid("salt"),
+    digest: text("digest"),
+    /** The change that erased the personal values, and when. */
+    erasedBy: uuid("erased_by"),
+    erasedAt: instant("erased_at"),
   },
   (t) => [
+    index("change_rows_subject_id_idx")
+      .on(t.subjectId)
+      .where(sql`${t.subjectId} is not null`),
+    index("change_rows_erased_by_idx")
+      .on(t.erasedBy)
+      .where(sql`${t.erasedBy} is not null`),
     index("change_rows_change_id_idx").on(t.changeId, t.id),
     index("change_rows_row_id_idx").on(t.tableName, t.rowId, t.id),
     index("change_rows_organization_id_idx").on(t.organizationId, t.id),
@@ -303,6 +318,44 @@ export const changeGuards = pgTable(
     createdAt: instant("created_at").notNull().defaultNow(),
   },
   (t) => [index("change_guards_change_id_idx").on(t.changeId)],
+);
+
+/** Whose personal data was erased from console and log by which change, and exactly which entries and rows that took. */
+export const erasures = pgTable(
+  "erasures",
+  {
+    id: id(),
+    subjectId: uuid("subject_id").notNull(),
+    changeId: uuid("change_id").notNull(),
+    /** By month: how many recorded rows, words and origins were erased, and a digest of their ids. */
+    parts: jsonObject("parts"),
+    createdAt: instant("created_at").notNull().defaultNow(),
+  },
+  (t) => [index("erasures_subject_id_idx").on(t.subjectId), index("erasures_change_id_idx").on(t.changeId)],
+);
+
+/** Months of a log that were written into an archive and dropped. */
+export const logSeals = pgTable(
+  "log_seals",
+  {
+    id: id(),
+    logTable: text("log_table").notNull(),
+    /** Its first day. */
+    month: date("month", { mode: "string" }).notNull(),
+    file: text("file").notNull(),
+    /** Of the file, in hex; and of the file of the month of this log that was sealed before it. */
+    sha256: text("sha256").notNull(),
+    previousSha256: text("previous_sha256"),
+    rowCount: count("row_count").notNull(),
+    /** Of the audit log: each chain's first and last position, the hash before the first and that of the last. */
+    chains: jsonObject("chains"),
+    createdAt: instant("created_at").notNull().defaultNow(),
+  },
+  (t) => [
+    unique("log_seals_log_table_month_key").on(t.logTable, t.month),
+    index("log_seals_created_at_idx").on(t.createdAt),
+    notNegative(t.rowCount),
+  ],
 );
 
 /** The head of each audit chain: `platform`, or an organization's id. */

@@ -51,6 +51,15 @@ export const activities = pgTable(
     position: count("position"),
     prevHash: text("prev_hash"),
     rowHash: text("row_hash"),
+    // The hash covers these digests in place of what they are made of, so that it can be erased: address and device of
+    // the one who acted; name, description, reason and metadata.
+    originSalt: uuid("origin_salt"),
+    originDigest: text("origin_digest"),
+    wordsSalt: uuid("words_salt"),
+    wordsDigest: text("words_digest"),
+    /** The changes that erased them. */
+    originErasedBy: uuid("origin_erased_by"),
+    wordsErasedBy: uuid("words_erased_by"),
     ...times(),
   },
   (t) => [
@@ -67,6 +76,12 @@ export const activities = pgTable(
     // All three: a bulk of thousands of rows probes it once per row.
     index("activities_transaction_id_idx").on(t.transactionId, t.entityType, t.entityId),
     index("activities_chain_position_idx").on(t.chain, t.position),
+    index("activities_words_erased_by_idx")
+      .on(t.wordsErasedBy)
+      .where(sql`${t.wordsErasedBy} is not null`),
+    index("activities_origin_erased_by_idx")
+      .on(t.originErasedBy)
+      .where(sql`${t.originErasedBy} is not null`),
     oneOf(t.outcome, activityOutcomes),
     oneOf(t.via, activityVias),
   ],

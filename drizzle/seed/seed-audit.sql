@@ -179,6 +179,7 @@ select demo_id('change ' || deed), table_name, row_id, operation, old_values, ne
 from demo_deed_rows changed join demo_deeds deeds on deeds.key = deed
 order by deeds.at, deed, table_name, operation, row_id;
 analyze change_rows;
+select digest_loaded_rows();
 
 -- One after the other: each entry carries the hash of the one before.
 select count(append_activity(jsonb_populate_record(null::activities, jsonb_build_object('id', demo_id('activity ' || key), 'actor_id',

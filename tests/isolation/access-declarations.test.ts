@@ -34,6 +34,9 @@ describe("a declaration", () => {
 
   test.each<[string, Partial<TableAccess>]>([
     ["secret", { secret: ["body"] }],
+    ["notPersonal", { notPersonal: ["body"] }],
+    ["subject", { subject: "body" }],
+    ["addressedBy", { addressedBy: "body" }],
     ["pii", { pii: ["body"] }],
     ["tenant.sees", { tenant: { sees: { own: "body" } } }],
     ["tenant.hidden", { tenant: { sees: "members", hidden: ["body"] } }],
@@ -71,6 +74,39 @@ test("columns that look like secrets are declared as secrets", () => {
       .map(({ name }) => `${table.name}.${name}`),
   );
   expect(undeclared).toEqual([]);
+});
+
+const looksPersonal =
+  /e_?mail(?!_verified)|phone(?!_verified)|(^|_)name$|address|street|^city$|postal|zip|(^|_)ip($|_)|birth|latitude|longitude|coordinates|avatar|^bio$|user_agent|^location$|device|plate$|last4|^notes?$|^body$|user_key|^message$|instructions|(^|_)title$|^description$/;
+// Names of things of ours, wherever they stand.
+const neverPersonal = /^(table|metric|step|variant|feature|event|file)_name$|^page_title$|_id$/;
+
+test("columns that look as if they were about a person are declared one way or the other", () => {
+  const undeclared = describedTables().flatMap(({ name: table, columns, access }) =>
+    columns
+      .filter(({ name, property, secret }) => {
+        const declared = [...(access.pii ?? []), ...(access.notPersonal ?? [])].includes(property);
+        return looksPersonal.test(name) && !neverPersonal.test(name) && !secret && !declared;
+      })
+      .map(({ name }) => `${table}.${name}`),
+  );
+  expect(undeclared).toEqual([]);
+});
+
+test("no column is declared personal and not personal", () => {
+  for (const { name, access } of describedTables())
+    expect(
+      (access.notPersonal ?? []).filter((property) => access.pii?.includes(property)),
+      name,
+    ).toEqual([]);
+});
+
+test("every table with personal columns says what erasing a person does to it, and whose they are", () => {
+  for (const { name, access } of describedTables()) {
+    if (!access.pii?.length) continue;
+    expect(access.erasure, name).toBeDefined();
+    if (access.audit && access.audit.on.includes("insert")) expect(access.subject, name).toBeDefined();
+  }
 });
 
 test("no secret column is recorded, and every audited table records something", () => {

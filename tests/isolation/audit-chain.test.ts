@@ -2,7 +2,7 @@ import type pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { getTableConfig } from "drizzle-orm/pg-core";
 import { activities } from "#drizzle/schema/monitoring.ts";
-import { hashedColumns } from "#drizzle/policies/audit-hash-sql.ts";
+import { digestedColumns, hashedColumns } from "#drizzle/policies/audit-hash-sql.ts";
 import { testDatabase, type TestDatabase } from "#tests/support/test-database.ts";
 import { change, peopleIn } from "./change-world.ts";
 import { idOf } from "./isolation-people.ts";
@@ -49,7 +49,9 @@ describe("the chain", () => {
 
   test("covers every column of an entry", () => {
     const columns = getTableConfig(activities).columns.map((column) => column.name);
-    expect([...hashedColumns, "created_at", "updated_at", "row_hash"].sort()).toEqual(columns.sort());
+    expect([...hashedColumns, ...digestedColumns, "created_at", "updated_at", "row_hash"].sort()).toEqual(
+      columns.sort(),
+    );
   });
 
   test("has no gaps and no doubles when twenty write to it at once", async () => {

@@ -1,3 +1,4 @@
+import { functionWrites } from "#drizzle/policies/row-policies-sql.ts";
 import type { Operation, ProgramAccess, RowRule } from "#drizzle/policies/access-rules.ts";
 import { describedTables, type DescribedTable } from "#drizzle/policies/described-tables.ts";
 import { idOf, people, type IsolationActor, type Person } from "./isolation-people.ts";
@@ -15,7 +16,7 @@ export type World = Map<string, Row[]>;
 
 /** Whether the row security of this role lets the actor read the row. */
 export function mayRead(world: World, table: DescribedTable, row: Row, actor: IsolationActor): boolean {
-  const { tenant, staff, job, auth, functions } = table.access;
+  const { tenant, staff, job, auth } = table.access;
   switch (actor.role) {
     case "pd_tenant":
       return isActiveMember(actor) && !row.deleted_at && follows(world, table, tenant.sees, row, actor);
@@ -27,7 +28,7 @@ export function mayRead(world: World, table: DescribedTable, row: Row, actor: Is
     case "pd_auth":
       return Boolean(auth?.select);
     case "pd_owner":
-      return Boolean(functions?.includes("select"));
+      return functionWrites(table).includes("select");
   }
 }
 
@@ -46,8 +47,8 @@ export function mayWrite(
   operation: Operation,
   actor: IsolationActor,
 ): WriteRule {
-  const { tenant, staff, job, auth, functions } = table.access;
-  if (actor.role === "pd_owner") return functions?.includes(operation) ? anywhere : nowhere;
+  const { tenant, staff, job, auth } = table.access;
+  if (actor.role === "pd_owner") return functionWrites(table).includes(operation) ? anywhere : nowhere;
   if (actor.role === "pd_job") return programRule(job, operation, table, actor);
   if (actor.role === "pd_auth") return programRule(auth ?? {}, operation, table, actor);
   if (actor.role === "pd_staff") return nowhere;

@@ -41,7 +41,8 @@ interface Head {
 
 /**
  * Goes through every chain of the audit log, from the first entry to the head as it stood at the start, in stretches:
- * each entry against its hash and the one before, then the ends, then recorded rows that no entry vouches for. Yields
+ * each entry against its hash and the one before, then the ends, then recorded rows that no entry vouches for, and what was erased
+ * against what its erasure has on record. Yields
  * how far it is, gives the verdict. Throws when the signal is aborted.
  */
 export async function* verifyLog(
@@ -76,7 +77,8 @@ export async function* verifyLog(
   signal?.throwIfAborted();
   // What is missing from a chain leaves its rows behind; the chain has said where already.
   const stray = await ask(findStray);
-  if (stray && !faults.some(({ chain }) => chain === stray.chain)) faults.push(stray);
+  for (const fault of [...(stray ? [stray] : []), ...(await ask(findOddErasures))])
+    if (!faults.some(({ chain }) => chain === fault.chain)) faults.push(fault);
   return { checked, chains: heads.length, faults };
 }
 
@@ -115,6 +117,13 @@ async function findStray(tx: Transaction): Promise<LogFault | undefined> {
     await tx.execute(sql`select chain, broken_position::float8 as position, problem from audit_stray_rows()`),
   );
   return answer && faultOf(answer.chain, answer);
+}
+
+async function findOddErasures(tx: Transaction): Promise<LogFault[]> {
+  const answer = await tx.execute(
+    sql`select chain, broken_position::float8 as position, problem from audit_erasure_faults()`,
+  );
+  return rowsOf<LogFault>(answer);
 }
 
 function faultOf(chain: string, finding: Finding | undefined): LogFault | undefined {
