@@ -13,10 +13,12 @@ const timeOrderedId = (micros: string) => `encode(
 
 // What can be erased is hashed by itself, salted, and the entry's hash covers the digests: see erasure-sql.ts.
 const digests = `if entry.ip_address is not null or entry.user_agent is not null then
-    entry.origin_salt := gen_random_uuid();
+    entry.origin_salt := coalesce(entry.origin_salt, gen_random_uuid());
     entry.origin_digest := ${originDigest("entry")};
+  else
+    entry.origin_salt := null;
   end if;
-  entry.words_salt := gen_random_uuid();
+  entry.words_salt := coalesce(entry.words_salt, gen_random_uuid());
   entry.words_digest := ${wordsDigest("entry")};`;
 
 // History that was loaded has no places in a chain yet. One pass, because appending row by row within one transaction

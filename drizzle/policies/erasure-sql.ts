@@ -191,7 +191,7 @@ function ownSubjects(tables: readonly DescribedTable[]): string {
     .join("");
 }
 
-// What was loaded past the triggers has no digests yet. For the owner, where triggers are off, before it is chained.
+// What was loaded past the triggers has no digests yet; salts that were loaded with it are kept. For the owner, where triggers are off, before it is chained.
 function loadedFunction(tables: readonly DescribedTable[]): string {
   const updates = tables.flatMap((table) => {
     const personal = erasableColumns(table);
@@ -201,7 +201,7 @@ function loadedFunction(tables: readonly DescribedTable[]): string {
       column === "id"
         ? "row_id"
         : `coalesce((coalesce(new_values, old_values) ->> ${literal(column)})::uuid, (select ${name(column)} from ${name(table.name)} subject where subject.id = row_id), row_id)`;
-    return `update change_rows r set subject_id = ${subject}, salt = gen_random_uuid(),
+    return `update change_rows r set subject_id = ${subject}, salt = coalesce(salt, gen_random_uuid()),
     personal = array(select named from unnest(${namesArray(personal)}) named where old_values ? named or new_values ? named)
   where table_name = ${literal(table.name)} and digest is null and (old_values ?| ${namesArray(personal)} or new_values ?| ${namesArray(personal)});`;
   });
@@ -209,6 +209,7 @@ function loadedFunction(tables: readonly DescribedTable[]): string {
 create function digest_loaded_rows() returns void language plpgsql set search_path = pg_catalog, public, pg_temp as $$
 begin
   ${updates.join("\n  ")}
-  update change_rows r set digest = ${rowSecretDigest("r")} where digest is null and salt is not null;
+  update change_rows r set digest = ${rowSecretDigest("r")} where digest is null and subject_id is not null;
+  update change_rows set salt = null where digest is null and salt is not null;
 end $$;`;
 }

@@ -174,24 +174,27 @@ from generate_series(0, 10) turn join demo_people person on person.kind = 'custo
 delete from demo_deeds where at not between present() - interval '90 days' and present()
   or at < (select at from demo_deeds where at <= present() order by at desc offset 6000 limit 1);
 delete from demo_deed_rows where deed not in (select key from demo_deeds);
-insert into change_rows (change_id, table_name, row_id, operation, old_values, new_values, organization_id, created_at)
-select demo_id('change ' || deed), table_name, row_id, operation, old_values, new_values, changed.organization_id, deeds.at
+insert into change_rows (change_id, table_name, row_id, operation, old_values, new_values, organization_id, created_at, salt)
+select demo_id('change ' || deed), table_name, row_id, operation, old_values, new_values, changed.organization_id, deeds.at,
+  demo_id(concat('salt ', deed, table_name, operation, row_id))
 from demo_deed_rows changed join demo_deeds deeds on deeds.key = deed
 order by deeds.at, deed, table_name, operation, row_id;
 analyze change_rows;
 select digest_loaded_rows();
 
--- One after the other: each entry carries the hash of the one before.
-select count(append_activity(jsonb_populate_record(null::activities, jsonb_build_object('id', demo_id('activity ' || key), 'actor_id',
+insert into activities select (jsonb_populate_record(null::activities, jsonb_build_object('chain',
+  coalesce(organization_id::text, 'platform'), 'words_salt', demo_id('words ' || key), 'origin_salt', demo_id('origin ' || key), 'id', demo_id('activity ' || key), 'actor_id',
   actor_id, 'on_behalf_of', on_behalf_of, 'organization_id', organization_id, 'action', action, 'outcome', outcome, 'entity_type',
   entity_type, 'entity_id', entity_id,
   'entity_name', left(entity_name, 300), 'description', description, 'reason', reason, 'metadata', metadata, 'via', via, 'request_id',
     left(md5('request ' || key), 16), 'ip_address', demo_address(actor_id::text), 'user_agent', agent, 'change_id',
     case when is_change then demo_id('change ' || key) end, 'transaction_id', 0,
   'row_counts', (select jsonb_object_agg(table_name, rows) from (select table_name,
-    count(*) as rows from demo_deed_rows where deed = deeds.key group by 1) counted), 'created_at', at, 'updated_at', at))))
-from (select * from demo_deeds order by at, key) deeds
+    count(*) as rows from demo_deed_rows where deed = deeds.key group by 1) counted), 'created_at', at, 'updated_at', at))).*
+from demo_deeds deeds
 left join demo_agent_of agents on agents.slot = 45 + whole(actor_id::text, 751, 55);
+-- One after the other: each entry carries the hash of the one before.
+select chain_loaded_activities();
 update audit_chains set created_at = (select min(created_at) from activities where activities.chain = audit_chains.chain),
   updated_at = (select max(created_at) from activities where activities.chain = audit_chains.chain);
 
