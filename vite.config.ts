@@ -39,6 +39,7 @@ export default defineConfig(({ mode }) => ({
     globalSetup: ["tests/support/global-setup.ts"],
     testTimeout: 60_000,
     hookTimeout: 240_000,
+    expect: { poll: { timeout: 30_000 } },
     maxWorkers: 2,
   },
 }));

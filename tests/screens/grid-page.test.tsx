@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { accessibilityFaults } from "#tests/support/browser.ts";
 import { openPreview, type Preview } from "#tests/support/preview.ts";
 import { idOf } from "./grid-list.ts";
 
@@ -36,11 +36,6 @@ const codes = (page: Page) =>
       .slice(0, 3)
       .map((link) => link.textContent),
   );
-const faults = async (page: Page) =>
-  (
-    await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]).analyze()
-  ).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target.join(" ")}`);
-
 test("a filter by a state shows how many there are of each, is one chip, and goes with one click", async () => {
   const page = await open();
   await loaded(page, 100);
@@ -226,9 +221,9 @@ for (const [name, options] of [
     await page.getByText("P-00003").waitFor();
     await page.locator("[data-row='1'] [data-column='0']").click();
     await page.waitForTimeout(300);
-    expect(await faults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await page.goto(`${preview.url}?q=nowhere`);
     await page.getByText("No parcels match").waitFor();
-    expect(await faults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
   });
 }

@@ -94,8 +94,10 @@ function Kit() {
           value={city}
           onValueChange={setCity}
         />
-        <Checkbox label="Notify" checked={checked} onCheckedChange={setChecked} />
-        <Switch label="Live" checked={checked} onCheckedChange={setChecked} />
+        <div className="grid gap-3 py-3">
+          <Checkbox label="Notify" checked={checked} onCheckedChange={setChecked} />
+          <Switch label="Live" checked={checked} onCheckedChange={setChecked} />
+        </div>
         <RadioGroup label="Which" options={states} value={state} onValueChange={setState} />
         <SegmentedControl label="Range" options={states} value={state} onValueChange={setState} />
       </Card>
@@ -139,7 +141,13 @@ function Kit() {
         >
           Toast
         </Button>
-        <Disclosure open={shown} onOpenChange={setShown} summary="More">
+        <Disclosure
+          open={shown}
+          onOpenChange={setShown}
+          summary="More"
+          summaryClassName="min-h-6"
+          className="mt-3"
+        >
           <Button>Hidden at first</Button>
         </Disclosure>
       </Card>
