@@ -31,6 +31,10 @@ export async function leaseConnection(pool: pg.Pool, driver: DatabaseDriver): Pr
       return client.query(config as string, values as unknown[]);
     },
   });
+  connections.set(transaction, () => {
+    if (refusal) throw new Error(refusal);
+    return client;
+  });
   return {
     async send(text) {
       const answer: unknown = await client.query(text);
@@ -49,4 +53,13 @@ export async function leaseConnection(pool: pg.Pool, driver: DatabaseDriver): Pr
       client.release(fault);
     },
   };
+}
+
+const connections = new WeakMap<Transaction, () => pg.PoolClient>();
+
+/** The connection of a transaction, for what drizzle has no words for: COPY. Throws when the transaction is over. */
+export function connectionOf(transaction: Transaction): pg.PoolClient {
+  const connection = connections.get(transaction);
+  if (!connection) throw new Error("This transaction has no connection of its own.");
+  return connection();
 }

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import type { Duplex } from "node:stream";
-import type pg from "pg";
+import pg from "pg";
 
 /** The part of pg's connection that COPY needs; pg has it, its types don't. */
 interface CopyConnection {
@@ -14,47 +14,135 @@ interface CopyConnection {
 const highWater = 1024 * 1024;
 const chunkSize = 64 * 1024;
 
-/** Runs `COPY … TO STDOUT` and yields what comes, in chunks of whole rows of some 64 kB. Reads no faster than it is asked. */
-export async function* copyOut(client: pg.Client, statement: string): AsyncGenerator<Buffer> {
-  const { stream } = (client as unknown as { connection: CopyConnection }).connection;
-  let rows: Buffer[] = [];
-  let size = 0;
-  let isDone = false;
-  let fault: Error | undefined;
-  let wake = () => {};
-  const query = {
-    submit: (connection: CopyConnection) => connection.query(statement),
-    handleCopyData({ chunk }: { chunk: Buffer }) {
-      // A copy: pg reads the next message into the same memory.
-      rows.push(Buffer.from(chunk));
-      size += chunk.length;
-      if (size > highWater) stream.pause();
-      if (size > chunkSize) wake();
-    },
-    handleCommandComplete() {},
-    handleReadyForQuery() {
-      isDone = true;
-      wake();
-    },
-    handleError(error: Error) {
-      fault = error;
-      isDone = true;
-      wake();
-    },
-  };
-  client.query(query as unknown as pg.Submittable);
-  for (;;) {
-    if (size <= chunkSize && !isDone) await new Promise<void>((resolve) => (wake = resolve));
-    if (fault) throw fault;
-    if (size > 0) {
-      const whole = Buffer.concat(rows, size);
-      [rows, size] = [[], 0];
-      stream.resume();
-      yield whole;
-    } else if (isDone) return;
+/** How a reader of `copyOut` leaves and waits, where it isn't alone on its connection. */
+export interface CopyManners {
+  /** Asks the server to end the statement; called when the reader stops before the end, which is then waited for. */
+  abandon(): void;
+  /** After as many milliseconds without a row, at most twice as many, `CopySilence` is thrown. */
+  mostSilence: number;
+}
+
+/** The server had nothing to send for too long. */
+export class CopySilence extends Error {}
+
+/**
+ * Runs `COPY … TO STDOUT` and yields what comes, in chunks of whole rows of some 64 kB; each is the reader's own. Reads no
+ * faster than it is asked. Also on a pooled connection that sends statements ahead.
+ */
+export async function* copyOut(
+  client: pg.ClientBase,
+  statement: string,
+  manners?: CopyManners,
+): AsyncGenerator<Buffer> {
+  const copy = new CopyOut(statement);
+  client.query(copy);
+  try {
+    for (;;) {
+      if (!copy.hasChunk && !copy.isDone) await copy.change(manners?.mostSilence);
+      if (copy.fault) throw copy.fault;
+      const chunk = copy.take();
+      if (chunk) yield chunk;
+      else if (copy.isDone) return;
+    }
+  } finally {
+    if (manners && !copy.isDone) {
+      manners.abandon();
+      await copy.drained();
+    }
   }
 }
 
+// One of pg's own queries, because a connection that sends ahead takes no others.
+class CopyOut extends pg.Query {
+  isDone = false;
+  fault: Error | undefined;
+  private stream: Duplex | undefined;
+  private block = Buffer.allocUnsafeSlow(chunkSize);
+  private size = 0;
+  private readonly full: Buffer[] = [];
+  private isUnwanted = false;
+  private rows = 0;
+  private wake = () => {};
+
+  constructor(private readonly statement: string) {
+    super(statement);
+    this.submit = (connection) => {
+      const { stream, query } = connection as unknown as CopyConnection;
+      this.stream = stream;
+      query.call(connection, this.statement);
+    };
+  }
+
+  get hasChunk(): boolean {
+    return this.full.length > 0;
+  }
+
+  take(): Buffer | undefined {
+    const chunk = this.full.shift();
+    if (chunk) {
+      if (this.full.length * chunkSize < highWater) this.stream?.resume();
+      return chunk;
+    }
+    if (this.size === 0) return undefined;
+    return this.cut();
+  }
+
+  /** Resolves when there is more to take or nothing more to come. */
+  change(mostSilence?: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      let before = this.rows;
+      const watch = () => {
+        if (this.rows !== before) return void (before = this.rows);
+        clearInterval(timer);
+        reject(new CopySilence("The server sent nothing."));
+      };
+      const timer = mostSilence === undefined ? undefined : setInterval(watch, mostSilence);
+      this.wake = () => {
+        clearInterval(timer);
+        resolve();
+      };
+    });
+  }
+
+  /** Throws away what still comes; resolves when the server is through with the statement. */
+  async drained(): Promise<void> {
+    this.isUnwanted = true;
+    this.full.length = this.size = 0;
+    this.stream?.resume();
+    if (!this.isDone) await this.change();
+  }
+
+  handleCopyData({ chunk }: { chunk: Buffer }) {
+    if (this.isUnwanted) return;
+    this.rows++;
+    if (this.size + chunk.length > this.block.length) {
+      if (this.size > 0) this.full.push(this.cut());
+      if (chunk.length > this.block.length) this.block = Buffer.allocUnsafeSlow(chunk.length);
+      if (this.full.length * chunkSize >= highWater) this.stream?.pause();
+      this.wake();
+    }
+    // A copy: pg reads the next message into the same memory.
+    chunk.copy(this.block, this.size);
+    this.size += chunk.length;
+  }
+  handleCommandComplete() {}
+  handleReadyForQuery() {
+    this.isDone = true;
+    this.wake();
+  }
+  handleError(error: Error) {
+    this.fault = error;
+    this.isDone = true;
+    this.wake();
+  }
+
+  private cut(): Buffer {
+    const chunk = this.block.subarray(0, this.size);
+    this.block = Buffer.allocUnsafeSlow(chunkSize);
+    this.size = 0;
+    return chunk;
+  }
+}
 /** Runs `COPY … FROM STDIN` with the chunks, and answers with the number of rows. A failing source undoes the statement. */
 export function copyIn(client: pg.Client, statement: string, source: AsyncIterable<Buffer>): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -1,3 +1,4 @@
+import { CopySilence } from "#server/data/copy-stream.ts";
 import { sqlStateOf } from "#server/data/database-fault.ts";
 import type { ListReader } from "#server/data/list-reader.ts";
 import { tooSlow } from "#server/errors.ts";
@@ -31,6 +32,7 @@ export async function unlessSlow<Answer>(
 
 // The same state stands for a question that was withdrawn; only its text tells.
 function isTimeout(fault: unknown): boolean {
+  if (fault instanceof CopySilence) return true;
   for (let at = fault; at instanceof Error; at = at.cause) if (/user request/i.test(at.message)) return false;
   return sqlStateOf(fault) === "57014";
 }

@@ -11,8 +11,11 @@ import { peerAddress, refuse, type DoorEnv } from "#server/http/http-request.ts"
 import { selectionSchema } from "#shared/inputs/list-inputs.ts";
 import { strictListParams } from "#shared/list-url.ts";
 import { type ExportRun, ExportRuns } from "./export-runs.ts";
-import { readExportRequest } from "./export-request.ts";
-import { streamRows } from "./export-stream.ts";
+import { copiedParts } from "./copied-parts.ts";
+import { csvFromCopy, csvHeading } from "./copied-csv.ts";
+import { cursorParts } from "./cursor-parts.ts";
+import { type ExportRequest, readExportRequest } from "./export-request.ts";
+import { type ExportSource, streamExport } from "./export-stream.ts";
 
 export interface ExportDoorDeps {
   database: Database;
@@ -23,7 +26,8 @@ export interface ExportDoorDeps {
 
 type Person = Exclude<Actor, { kind: "system" }>;
 
-const timeOfOneFetch = 60_000;
+/** Milliseconds until the next rows. */
+const mostWaiting = 60_000;
 const largestAnnouncement = 100_000;
 const announcement = z.strictObject({
   id: z.uuid(),
@@ -83,17 +87,16 @@ export function exportDoor({ database, lists, actor }: ExportDoorDeps): Hono<Doo
       throw forbidden("You don't have permission to export this list.");
     }
     const request = readExportRequest(list, person, extension, c.req.query(), run.selection);
-    const { format, columns, encoding, statement, description, metadata } = request;
+    const { description, metadata } = request;
     runs.refuseThird(person.userId, run);
     const signal = AbortSignal.any([c.req.raw.signal, run.cancellation.signal]);
     let isCounted = false;
-    const stream = streamRows(
+    const stream = streamExport(
       {
         database,
         actor: person,
-        options: { requestId: c.get("requestId"), signal, statementTimeout: timeOfOneFetch, replica: true },
-        statement,
-        encode: (batches) => format.encode(batches, columns, encoding),
+        options: { requestId: c.get("requestId"), signal, replica: true, ...timeLimit(request) },
+        source: sourceOf(request),
         admit: async (count) => {
           isCounted = count !== undefined;
           await record("ok", { description, metadata: { ...metadata, rows: count } });
@@ -114,7 +117,7 @@ export function exportDoor({ database, lists, actor }: ExportDoorDeps): Hono<Doo
     const asked = strictListParams(c.req.query()) ?? {};
     const rows = await unlessSlow(listReader(list.bound, person), "export", asked, stream);
     return c.body(rows, 200, {
-      "content-type": format.contentType,
+      "content-type": request.format.contentType,
       "content-disposition": `attachment; filename="${name}-${new Date().toISOString().slice(0, 10)}.${extension}"`,
       "cache-control": "no-store",
     });
@@ -138,6 +141,15 @@ export function exportDoor({ database, lists, actor }: ExportDoorDeps): Hono<Doo
   }
   return door;
 }
+
+function sourceOf({ format, statement, columns, encoding }: ExportRequest): ExportSource {
+  return format.encode
+    ? cursorParts(statement, (batches) => format.encode!(batches, columns, encoding))
+    : copiedParts({ statement, heading: csvHeading(columns), convert: csvFromCopy(columns) }, mostWaiting);
+}
+
+// One statement for everything takes as long as its reader does.
+const timeLimit = ({ format }: ExportRequest) => ({ statementTimeout: format.encode ? mostWaiting : 0 });
 
 const wordsOf = (fault: unknown) =>
   fault instanceof Refusal ? fault.message : "The export broke off. Start it again.";

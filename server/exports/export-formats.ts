@@ -1,5 +1,4 @@
 import type { ExportColumns } from "./export-columns.ts";
-import { encodeCsv } from "./csv-format.ts";
 import { encodeNdjson } from "./ndjson-format.ts";
 import { encodeXlsx } from "./xlsx-format.ts";
 
@@ -12,11 +11,13 @@ export interface EncodeOptions {
   sheetRows?: number;
 }
 
-/** How rows become a file. Rows are the driver's values: the id, then what `ExportColumns.read` names. */
+/** How rows become a file. */
 export interface ExportFormat {
   contentType: string;
-  /** Rows are taken as the file is: whoever reads slowly lets the database wait. */
-  encode(
+  /**
+   * Takes the driver's values: the id, then what `ExportColumns.read` names. Absent for a format that is made of what COPY
+   * sends. Rows are taken as the file is: whoever reads slowly lets the database wait. */
+  encode?(
     batches: AsyncIterable<unknown[][]>,
     columns: ExportColumns,
     options: EncodeOptions,
@@ -24,7 +25,7 @@ export interface ExportFormat {
 }
 
 export const exportFormats: Readonly<Record<string, ExportFormat>> = {
-  csv: { contentType: "text/csv; charset=utf-8", encode: encodeCsv },
+  csv: { contentType: "text/csv; charset=utf-8" },
   xlsx: {
     contentType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     encode: encodeXlsx,

@@ -11,6 +11,7 @@ import { describeFilter } from "#shared/list-labels.ts";
 import type { ListParams, Selection } from "#shared/list-params.ts";
 import type { AnyResource } from "#shared/resource.ts";
 import { strictListParams } from "#shared/list-url.ts";
+import { copiedCells } from "./copied-csv.ts";
 import { type ExportColumns, exportColumns } from "./export-columns.ts";
 import { isShown, notShown, shownQuestion } from "./shown-filter.ts";
 import { type EncodeOptions, type ExportFormat, exportFormats } from "./export-formats.ts";
@@ -20,6 +21,7 @@ export interface ExportRequest {
   format: ExportFormat;
   columns: ExportColumns;
   encoding: EncodeOptions;
+  /** Selects the id and what `columns.read` names, or what a format made of COPY takes. */
   statement: SQL;
   /** For the audit log. */
   description: string;
@@ -47,7 +49,7 @@ export function readExportRequest(
   const reader = listReader(list.bound, actor);
   const columns = exportColumns(reader, params.columns, search["ids"] === "1");
   const { id, from } = list.bound;
-  const cells = sql.join([id, ...columns.read.map(({ whole }) => whole)], sql`, `);
+  const cells = format.encode ? [id, ...columns.read.map(({ whole }) => whole)] : copiedCells(columns);
   const condition = selection
     ? selectionSql(reader, selection, Boolean(list.binding.joins?.length))
     : (listCondition(reader, params) ?? sql`true`);
@@ -56,7 +58,7 @@ export function readExportRequest(
     format,
     columns,
     encoding: { title: list.resource.label, timeZone },
-    statement: sql`select ${cells}${from} where ${condition} order by ${orderSql(sortKeys(reader, sort), id)}`,
+    statement: sql`select ${sql.join(cells, sql`, `)}${from} where ${condition} order by ${orderSql(sortKeys(reader, sort), id)}`,
     description:
       `${list.resource.label} as ${extension.toUpperCase()}: ${wordsOf(list, selection, params)}`.slice(
         0,

@@ -1,88 +1,87 @@
-import { type SQL, sql } from "drizzle-orm";
 import type { Actor } from "#server/auth/actor.ts";
 import type { Database, Transaction } from "#server/data/database.ts";
-import { rowsOf } from "#server/data/list-statement.ts";
 import { inTransaction, type TransactionOptions } from "#server/data/transaction.ts";
 import { keepHeapSmall } from "#server/data/small-heap.ts";
 
-const rowsAtFirst = 200;
-const mostRows = 500;
-const batchBytes = 128 * 1024;
+const enough = 200;
 const patience = 60_000;
+
+/** How much of an export has gone out. */
+export interface ExportProgressed {
+  rows: number;
+  bytes: number;
+}
+
+/** Where an export's parts come from; counts the rows of those that have been taken. */
+export type ExportSource = (
+  tx: Transaction,
+  manners: {
+    /** To be waited for before the first part; takes the number of rows when it is known. */
+    admit(rows: number | undefined): Promise<void>;
+    /** How many rows to have before admission, if there are as many. */
+    enough: number;
+    progress: ExportProgressed;
+    /** Ends in the database what the transaction runs. */
+    abandon(): void;
+  },
+) => AsyncGenerator<Uint8Array>;
 
 export interface StreamedExport {
   database: Database;
   actor: Actor;
   options: TransactionOptions;
-  statement: SQL;
-  encode(batches: AsyncIterable<unknown[][]>): AsyncGenerator<Uint8Array>;
+  source: ExportSource;
   /** Called once the first rows are there; `rows` is known when these are all. Throws to refuse. */
   admit(rows: number | undefined): Promise<void>;
-  progress: { rows: number; bytes: number };
+  progress: ExportProgressed;
 }
 
 /**
- * Streams a statement's rows through a cursor in a transaction of the actor's, in constant memory: as many rows at once
- * as make about 128 kB. Resolves once the first rows are there and `admit` has agreed; a fault after that breaks the
- * stream off, so that a cut file never looks whole. `ended` is called in any case, with the fault if there was one.
+ * Streams what a source makes in a transaction of the actor's. Resolves once the first rows are there and `admit` has
+ * agreed; a fault after that breaks the stream off, so that a cut file never looks whole. `ended` is called in any case,
+ * with the fault if there was one.
  */
-export function streamRows(
-  { database, actor, options, statement, encode, admit, progress }: StreamedExport,
+export function streamExport(
+  { database, actor, options, source, admit, progress }: StreamedExport,
   ended: (fault: unknown) => void | Promise<void>,
 ): Promise<ReadableStream<Uint8Array>> {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   const writer = writable.getWriter();
   const letGrow = keepHeapSmall();
+  const leaving = new AbortController();
+  const signal = options.signal ? AbortSignal.any([options.signal, leaving.signal]) : leaving.signal;
   return new Promise((opened, refused) => {
     let failure: unknown;
-    inTransaction(database, actor, options, async (tx) => {
-      await rowsOf(tx, sql`declare exported no scroll cursor for ${statement}`);
-      const first = await nextRows(tx, rowsAtFirst);
-      await admit(first.length < rowsAtFirst ? first.length : undefined);
-      opened(readable);
-      for await (const part of encode(batches(tx, first, progress))) {
+    const run = async (tx: Transaction) => {
+      const parts = source(tx, {
+        enough,
+        progress,
+        abandon: () => leaving.abort(),
+        admit: async (rows) => {
+          await admit(rows);
+          opened(readable);
+        },
+      });
+      for await (const part of parts) {
         await inPatience(writer.write(part));
         progress.bytes += part.length;
       }
-    })
+    };
+    inTransaction(database, actor, { ...options, signal }, (tx) =>
+      run(tx).catch((fault: unknown) => Promise.reject((failure = fault))),
+    )
       .then(() => writer.close())
       .catch((fault: unknown) => {
-        failure = fault;
-        refused(fault);
-        return writer.abort(fault).catch(() => {});
+        // What made us leave says more than that we left.
+        failure = leaving.signal.aborted && failure !== undefined ? failure : fault;
+        refused(failure);
+        return writer.abort(failure).catch(() => {});
       })
       .finally(() => {
         letGrow();
         return ended(failure);
       });
   });
-}
-
-// What encodes takes a batch only when the one before it has gone out; the database reads ahead by one meanwhile.
-async function* batches(
-  tx: Transaction,
-  first: unknown[][],
-  progress: StreamedExport["progress"],
-): AsyncGenerator<unknown[][]> {
-  let asked = rowsAtFirst;
-  let rows = first;
-  while (rows.length > 0) {
-    const isLast = rows.length < asked;
-    asked = fitting(progress);
-    const next = isLast ? Promise.resolve([]) : nextRows(tx, asked);
-    next.catch(() => {});
-    yield rows;
-    progress.rows += rows.length;
-    rows = await next;
-  }
-}
-
-function fitting({ rows, bytes }: StreamedExport["progress"]): number {
-  return rows === 0 ? rowsAtFirst : Math.min(mostRows, Math.max(10, Math.round((batchBytes * rows) / bytes)));
-}
-
-function nextRows(tx: Transaction, count: number): Promise<unknown[][]> {
-  return rowsOf(tx, sql.raw(`fetch forward ${count} from exported`));
 }
 
 // A reader that takes nothing for a minute would hold a connection and its snapshot for nobody.

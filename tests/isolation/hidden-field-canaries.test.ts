@@ -1,11 +1,9 @@
 import { getTableName } from "drizzle-orm";
 import { Hono } from "hono";
-import pino from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { MemberActor, StaffActor } from "#server/auth/actor.ts";
 import { exportDoor } from "#server/exports/export-door.ts";
 import { exportFormats } from "#server/exports/export-formats.ts";
-import { answerFault } from "#server/http/http-faults.ts";
 import type { DoorEnv } from "#server/http/http-request.ts";
 import { allLists, searchedLists } from "#server/trpc/all-lists.ts";
 import { type Filter, type ListParams, operators } from "#shared/list-params.ts";
@@ -13,6 +11,7 @@ import { listParamsToSearch, writeSearch } from "#shared/list-url.ts";
 import { hasFacets } from "#shared/operators.ts";
 import { holds } from "#shared/permissions.ts";
 import { demoApp, deskReader, northwindReader } from "#tests/support/demo-readers.ts";
+import { standingDoors } from "#tests/support/standing-doors.ts";
 import type { TestApp } from "#tests/support/test-app.ts";
 import { unzipped } from "#tests/support/unzipped.ts";
 import {
@@ -73,17 +72,9 @@ beforeAll(async () => {
     client.release(true);
   }
   await changeThem(people);
-  exports = new Hono<DoorEnv>();
-  exports.onError(answerFault);
-  exports.use("*", (c, next) => {
-    c.set("requestId", crypto.randomUUID());
-    c.set("log", pino({ level: "silent" }));
-    return next();
+  exports = standingDoors({
+    "/": exportDoor({ database: app.db.database, lists: allLists, actor: async () => exporting }),
   });
-  exports.route(
-    "/",
-    exportDoor({ database: app.db.database, lists: allLists, actor: async () => exporting }),
-  );
 });
 afterAll(() => app.close());
 

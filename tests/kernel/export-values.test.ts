@@ -1,17 +1,15 @@
-import { Hono } from "hono";
-import pino from "pino";
+import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { exportDoor } from "#server/exports/export-door.ts";
-import { answerFault } from "#server/http/http-faults.ts";
-import type { DoorEnv } from "#server/http/http-request.ts";
-import { listParamsToSearch, writeSearch } from "#shared/list-url.ts";
-import type { ListParams } from "#shared/list-params.ts";
-import { listSamples, listWorld, type ListWorld, northwind, staff } from "#tests/support/list-world.ts";
+import type { Transaction } from "#server/data/database.ts";
+import { inTransaction } from "#server/data/transaction.ts";
+import { exporter, exportScene, type ExportScene } from "#tests/support/export-scene.ts";
+import { listParamsToSearch } from "#shared/list-url.ts";
+import { listSamples, northwind } from "#tests/support/list-world.ts";
+import { plainCsv } from "#tests/support/plain-csv.ts";
 import { parseCsv } from "#tests/support/parse-csv.ts";
 
 /* What a list shows is what an export holds, to the last digit. */
 
-const exporter = staff(["list-samples:read", "exports:create"]);
 const columns = [
   "name",
   "note",
@@ -25,20 +23,10 @@ const columns = [
   "isActive",
 ];
 const sort = [{ field: "createdAt", direction: "asc" as const }];
-let world: ListWorld;
-let door: Hono<DoorEnv>;
+let world: ExportScene;
 
 beforeAll(async () => {
-  world = await listWorld();
-  door = new Hono<DoorEnv>();
-  door.onError(answerFault);
-  door.use("*", (c, next) => {
-    c.set("requestId", crypto.randomUUID());
-    c.set("log", pino({ level: "silent" }));
-    return next();
-  });
-  const lists = { "list-samples": listSamples };
-  door.route("/", exportDoor({ database: world.database, lists, actor: async () => exporter }));
+  world = await exportScene();
   await world.add({
     organization_id: northwind,
     name: "𠜎 👩🏽 \u200b\u202e z\u0321",
@@ -70,21 +58,20 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const asked = async (file: string, params: ListParams) =>
-  new TextDecoder().decode(
-    await (await door.request(`/${file}?${writeSearch(listParamsToSearch(params))}`)).arrayBuffer(),
-  );
+const person = exporter();
+const within = <Result>(run: (tx: Transaction) => Promise<Result>) =>
+  inTransaction(world.database, person, {}, (tx) => run(tx));
 
 async function listed(): Promise<Record<string, unknown>[]> {
-  const page = await world.as(exporter, (tx) => listSamples.rows(tx, exporter, { columns, sort }));
-  return Promise.all(
-    page.rows.map((row) => world.as(exporter, (tx) => listSamples.get(tx, exporter, row._id))),
-  );
+  const page = await within((tx) => listSamples.rows(tx, person, { columns, sort }));
+  return Promise.all(page.rows.map((row) => within((tx) => listSamples.get(tx, person, row._id))));
 }
 
 test("NDJSON holds each value as the record does: 64 bits, microseconds, 4-byte characters, empty and absent", async () => {
   const rows = await listed();
-  const lines = (await asked("list-samples.ndjson", { columns, sort })).trimEnd().split("\n");
+  const lines = (await (await world.ask("list-samples.ndjson", { columns, sort })).text())
+    .trimEnd()
+    .split("\n");
   expect(lines).toHaveLength(3);
   for (const [at, line] of lines.entries()) {
     const row = rows[at]!;
@@ -102,8 +89,8 @@ test("NDJSON holds each value as the record does: 64 bits, microseconds, 4-byte 
 
 test("CSV holds the same, and tells an empty text from an absent one", async () => {
   const rows = await listed();
-  const text = await asked("list-samples.csv", { columns, sort });
-  const [head = [], ...lines] = parseCsv(text.replace(/^\uFEFF/, ""));
+  const text = await world.csvText({ columns, sort });
+  const [head = [], ...lines] = parseCsv(text);
   expect(lines).toHaveLength(3);
   const labels = new Map(
     Object.entries(listSamples.resource.fields).map(([name, { label }]) => [name, label]),
@@ -120,3 +107,49 @@ test("CSV holds the same, and tells an empty text from an absent one", async () 
   expect(written[2]).toMatch(/^absent,,/);
   expect(text).toContain("92233720368547758.07");
 });
+
+// What COPY escapes, what CSV quotes, what a spreadsheet runs, and what takes several bytes.
+const signs = fc.constantFrom(..."\t\n\r\b\f\v\\Nn\",;|'=+-@＝＋－＠ a0é😀");
+const texts = fc.oneof(fc.string({ unit: signs, maxLength: 12 }), fc.string({ unit: "grapheme" }));
+const withoutNull = texts.filter((text) => !text.includes("\0"));
+const whole = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n });
+const maybe = <Value>(values: fc.Arbitrary<Value>) => fc.option(values, { freq: 5 });
+const anyRow = fc.record({
+  name: withoutNull,
+  note: maybe(withoutNull),
+  body: maybe(withoutNull.map((text) => text.repeat(40))),
+  amount: fc.oneof(whole, fc.bigInt({ min: -1200n, max: 1200n })).map(String),
+  currency: fc.constantFrom("EUR", "JPY", "KWD", "jpy", ""),
+  balance: maybe(whole.map(String)),
+  ratio: maybe(fc.double()),
+  share: maybe(fc.tuple(whole, fc.nat({ max: 10 ** 9 })).map(([before, behind]) => `${before}.${behind}`)),
+  seen_at: maybe(
+    fc.oneof(
+      fc.constantFrom("infinity", "-infinity", "0044-03-15 12:00:00+00 BC", "12026-01-01 00:00:00.5+00"),
+      fc
+        .tuple(
+          fc.date({ min: new Date(0), max: new Date("2099-01-01"), noInvalidDate: true }),
+          fc.nat({ max: 999_999 }),
+        )
+        .map(([day, micros]) => `${day.toISOString().slice(0, 19)}.${String(micros).padStart(6, "0")}Z`),
+    ),
+  ),
+  born_on: maybe(fc.constantFrom("2024-02-29", "0001-01-01", "12026-01-01")),
+  data: maybe(fc.json()),
+  is_active: maybe(fc.boolean()),
+  organization_id: maybe(fc.constant(northwind)),
+});
+
+test("CSV is to the byte what a plain encoder writes, whatever stands in the rows", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(anyRow, { minLength: 1, maxLength: 40 }), async (rows) => {
+      await world.clear();
+      for (const row of rows) await world.add(row);
+      const shown = [...columns, "body", "organizationId", "currency", "spot"];
+      const params = { columns: shown, sort };
+      const expected = await plainCsv(world.database, listSamples, person, listParamsToSearch(params));
+      expect(await world.csvText(params)).toBe(expected);
+    }),
+    { numRuns: 25 },
+  );
+}, 120_000);

@@ -1,40 +1,19 @@
 import { createRequire } from "node:module";
 import type { Workbook } from "exceljs";
-import { Hono } from "hono";
-import pino from "pino";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { bindField } from "#server/data/bound-field.ts";
 import type { ExportColumns } from "#server/exports/export-columns.ts";
-import { exportDoor } from "#server/exports/export-door.ts";
 import { encodeXlsx } from "#server/exports/xlsx-format.ts";
-import { answerFault } from "#server/http/http-faults.ts";
-import type { DoorEnv } from "#server/http/http-request.ts";
 import { instantOfSerial, serialOfInstant } from "#shared/format/sheet-dates.ts";
-import { listSamples, listWorld, type ListWorld, samples, staff } from "#tests/support/list-world.ts";
+import { exportScene, type ExportScene } from "#tests/support/export-scene.ts";
+import { samples } from "#tests/support/list-world.ts";
 
 // Another program's eyes.
 const ExcelJS = createRequire(import.meta.url)("exceljs") as { Workbook: new () => Workbook };
 
-let world: ListWorld;
-let app: Hono<DoorEnv>;
-const actor = staff(["list-samples:read", "exports:create"]);
+let world: ExportScene;
 beforeAll(async () => {
-  world = await listWorld();
-  app = new Hono<DoorEnv>();
-  app.onError(answerFault);
-  app.use("*", (c, next) => {
-    c.set("requestId", "0190a000-0000-7000-8000-00000000cafe");
-    c.set("log", pino({ level: "silent" }));
-    return next();
-  });
-  app.route(
-    "/",
-    exportDoor({
-      database: world.database,
-      lists: { "list-samples": listSamples },
-      actor: async () => actor,
-    }),
-  );
+  world = await exportScene();
 });
 afterAll(() => world.close());
 beforeEach(() => world.clear());
@@ -45,7 +24,7 @@ async function opened(bytes: Buffer): Promise<Workbook> {
   return workbook;
 }
 async function workbook(search: string) {
-  const answer = await app.request(`/list-samples.xlsx?${search}`);
+  const answer = await world.request(`/list-samples.xlsx?${search}`);
   expect(answer.status).toBe(200);
   return opened(Buffer.from(await answer.arrayBuffer()));
 }
@@ -153,17 +132,17 @@ test("an announced export takes the chosen rows, can be followed, and begins onc
   ];
   const id = crypto.randomUUID();
   const body = JSON.stringify({ id, file: "list-samples.csv", selection: { ids: [ids[0], ids[2]] } });
-  expect((await app.request("/runs", { method: "POST", body })).status).toBe(200);
-  const text = await (await app.request(`/list-samples.csv?columns=name&sort=name&run=${id}`)).text();
+  expect((await world.request("/runs", { method: "POST", body })).status).toBe(200);
+  const text = await (await world.request(`/list-samples.csv?columns=name&sort=name&run=${id}`)).text();
   expect(text).toBe("Name\r\na\r\nc\r\n");
-  const { runs } = (await (await app.request("/runs")).json()) as { runs: { id: string }[] };
+  const { runs } = (await (await world.request("/runs")).json()) as { runs: { id: string }[] };
   expect(runs.find((run) => run.id === id)).toMatchObject({
     state: "done",
     rows: 2,
     bytes: Buffer.byteLength(text) + 3,
     message: null,
   });
-  expect((await app.request(`/list-samples.csv?run=${id}`)).status).toBe(409);
+  expect((await world.request(`/list-samples.csv?run=${id}`)).status).toBe(409);
   const { rows } = await world.owner.query(
     "select description, metadata from activities order by created_at desc limit 1",
   );
@@ -178,16 +157,16 @@ test("a cancelled export breaks off and says so", async () => {
     "insert into list_samples (name, note) select 'n', repeat('x', 2000) from generate_series(1, 20000)",
   );
   const id = crypto.randomUUID();
-  await app.request("/runs", { method: "POST", body: JSON.stringify({ id, file: "list-samples.csv" }) });
-  const answer = await app.request(`/list-samples.csv?run=${id}`);
+  await world.request("/runs", { method: "POST", body: JSON.stringify({ id, file: "list-samples.csv" }) });
+  const answer = await world.request(`/list-samples.csv?run=${id}`);
   const reader = answer.body!.getReader();
   await reader.read();
-  await app.request(`/runs/${id}`, { method: "DELETE" });
+  await world.request(`/runs/${id}`, { method: "DELETE" });
   await expect(
     (async () => {
       for (let part = await reader.read(); !part.done; part = await reader.read());
     })(),
   ).rejects.toThrow();
-  const { runs } = (await (await app.request("/runs")).json()) as { runs: { id: string; state: string }[] };
+  const { runs } = (await (await world.request("/runs")).json()) as { runs: { id: string; state: string }[] };
   expect(runs.find((run) => run.id === id)?.state).toBe("cancelled");
 });

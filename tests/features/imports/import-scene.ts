@@ -1,8 +1,5 @@
-import { Hono } from "hono";
 import type { StaffActor } from "#server/auth/actor.ts";
 import { exportDoor } from "#server/exports/export-door.ts";
-import { answerFault } from "#server/http/http-faults.ts";
-import type { DoorEnv } from "#server/http/http-request.ts";
 import { importDoor } from "#server/imports/import-door.ts";
 import { allLists } from "#server/trpc/all-lists.ts";
 import { allEdits } from "#shared/edits/all-edits.ts";
@@ -13,6 +10,7 @@ import {
   matchHeadings,
 } from "#shared/record-imports.ts";
 import type { ChangeOutcome } from "#shared/change.ts";
+import { standingDoors } from "#tests/support/standing-doors.ts";
 import { testApp } from "#tests/support/test-app.ts";
 
 const personId = "0190a000-0000-7000-8000-000000000001";
@@ -43,17 +41,12 @@ export async function importScene() {
     },
   });
   let actor = staffWith(["*"]);
-  const doors = new Hono<DoorEnv>();
-  doors.onError(answerFault);
-  doors.use("*", (c, next) => {
-    c.set("requestId", "0190a000-0000-7000-8000-00000000cafe");
-    c.set("log", app.log);
-    return next();
-  });
   const { database } = app.db;
   const who = async () => actor;
-  doors.route("/exports", exportDoor({ database, lists: allLists, actor: who }));
-  doors.route("/imports", importDoor({ database, actor: who }));
+  const doors = standingDoors({
+    "/exports": exportDoor({ database, lists: allLists, actor: who }),
+    "/imports": importDoor({ database, actor: who }),
+  });
 
   const upload = (resource: string, body: string | Buffer, name = "file.csv") =>
     doors.request(`/imports/${resource}?name=${encodeURIComponent(name)}`, {
