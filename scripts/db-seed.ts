@@ -11,11 +11,12 @@ await withOwnedDatabase(
       throw new Error("--scale takes a whole number from 1 to 1000.");
     await migrate(database);
     const started = performance.now();
-    if (!(await fillWithDemo(database, pino({ level: "warn" }), scale))) {
+    const seconds = () => ((performance.now() - started) / 1000).toFixed(1);
+    const tell = (step: string) => console.log(`${seconds().padStart(7)} s  ${step}`);
+    if (!(await fillWithDemo(database, pino({ level: "warn" }), { scale, ...(scale > 1 && { tell }) }))) {
       throw new Error('The demo is already there. Run "npm run db:reset" first.');
     }
-    const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    console.log(`The demo business is there, at scale ${scale}, after ${seconds} s.`);
+    console.log(`The demo business is there, at scale ${scale}, after ${seconds()} s.`);
   },
   { mayShare: true },
 );

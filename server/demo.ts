@@ -15,21 +15,22 @@ type DemoDatabase = Pick<OwnedDatabase, "url" | "driver">;
 
 /**
  * Fills an empty, migrated database with the demo business; leaves a demo that is already there as it is. Answers
- * whether it filled. Throws for a database that holds somebody else's people.
+ * whether it filled. `tell` hears the steps of a large scale. Throws for a database that holds somebody else's people.
  */
-export async function fillWithDemo(database: DemoDatabase, log: Logger, scale = 1): Promise<boolean> {
+export async function fillWithDemo(
+  database: DemoDatabase,
+  log: Logger,
+  { scale = 1, tell }: { scale?: number; tell?: (step: string) => void } = {},
+): Promise<boolean> {
   return withOwner(database, async (client) => {
     const state = await demoState(client);
     if (state === "demo") return false;
     if (state === "other") throw new Error(notOurs);
     log.info("Filling the database with the demo business.");
     // Loaded only when needed: it brings the whole demo business with it.
-    const { seedDemo } = await import("#drizzle/seed/seed-demo.ts");
-    await seedDemo(client, {
-      now: new Date(),
-      scale,
-      passwordHash: await passwordHasher(12).hash(demoPassword),
-    });
+    const { seedScaled } = await import("#drizzle/seed/seed-scaled.ts");
+    const passwordHash = await passwordHasher(12).hash(demoPassword);
+    await seedScaled(client, { now: new Date(), scale, passwordHash }, tell);
     return true;
   });
 }

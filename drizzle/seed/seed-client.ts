@@ -3,6 +3,9 @@ export interface SeedClient {
   query(text: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }>;
 }
 
+/** Hears what a long seeding does next, in a few words. */
+export type Tell = (step: string) => void;
+
 /**
  * Runs `fill` in one transaction that may write every table past capture, guard and row security, which are back at
  * its end. The connection must be a superuser's or that of the database's owner.

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { systemRoles } from "#shared/roles.ts";
 import { demoErrors } from "./demo-errors.ts";
 import { demoDsnKey, demoKeyRows, demoKeys } from "./demo-keys.ts";
-import { fillTables, type SeedClient } from "./seed-client.ts";
+import { fillTables, type SeedClient, type Tell } from "./seed-client.ts";
 
 export interface DemoOptions {
   /** Where the ninety days end. The same instant gives the same rows, the same day the same people and orders. */
@@ -55,19 +55,29 @@ const parts = [
  * connection must be a superuser's or that of the database's owner. Throws when somebody is already there.
  */
 export async function seedDemo(client: SeedClient, options: DemoOptions): Promise<DemoBusiness> {
-  await fillTables(client, async () => {
-    await client.query(settings(options));
-    const data = { "system roles": systemRoles, keys: demoKeyRows(), errors: demoErrors() };
-    for (const [name, body] of Object.entries(data)) {
-      await client.query("insert into demo_data values ($1, $2)", [name, JSON.stringify(body)]);
-    }
-    for (const part of parts) await run(client, part);
-    await client.query(ending);
-  });
+  await fillTables(client, () => fillDemo(client, options));
   return {
     keys: demoKeys.map(({ name, key }) => ({ label: name, value: key })),
     dsn: { publicKey: demoDsnKey, project: 1 },
   };
+}
+
+/** The same inside `fillTables`. `tell` hears which part begins. */
+export async function fillDemo(
+  client: SeedClient,
+  options: DemoOptions,
+  tell: Tell = () => {},
+): Promise<void> {
+  await client.query(settings(options));
+  const data = { "system roles": systemRoles, keys: demoKeyRows(), errors: demoErrors() };
+  for (const [name, body] of Object.entries(data)) {
+    await client.query("insert into demo_data values ($1, $2)", [name, JSON.stringify(body)]);
+  }
+  for (const [at, part] of parts.entries()) {
+    tell(`demo, part ${at + 1} of ${parts.length}: ${part}`);
+    await run(client, part);
+  }
+  await client.query(ending);
 }
 
 // The values stand in functions that the planner takes for constants.

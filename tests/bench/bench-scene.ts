@@ -1,14 +1,15 @@
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import bcrypt from "bcrypt";
 import pg from "pg";
 import pino from "pino";
-import { type BulkSize, seedBulk } from "#drizzle/seed/seed-bulk.ts";
 import { startEmbeddedServer } from "#server/data/embedded-server.ts";
 import { loginPasswords } from "#server/data/login-passwords.ts";
 import { migrate } from "#server/data/migrator.ts";
 import { pgDriver } from "#server/data/pg-driver.ts";
+import { fillWithDemo } from "#server/demo.ts";
 import { benchPerson } from "./bench-person.ts";
 import type { BenchTarget } from "./console-server.ts";
 
@@ -17,12 +18,21 @@ export interface BenchScene extends BenchTarget {
   stop(): Promise<void>;
 }
 
-/** The rows that the bars are about, by the number of users. */
-export const sizeFor = (users: number): BulkSize => ({ users, events: users * 5, invoices: users * 2 });
+/** Where a seeded server is kept for the next run; undefined for one that is gone afterwards. */
+export type KeptIn = string | undefined;
 
-/** A server of its own with as many rows as asked for, made inside the database, and one owner who can sign in. */
-export async function openScene(size: BulkSize): Promise<BenchScene> {
-  const directory = await mkdtemp(join(tmpdir(), "pressdesk-bench-"));
+/** The rows beside the demo's that the bars are about are a thousand users per step, and five events and two invoices for each. */
+export const usersPerStep = 1_000;
+
+/**
+ * A server of its own as `db:seed -- --scale N` fills it, and one owner who can sign in. In a folder that is kept, what
+ * an earlier run has filled at the same scale is taken as it is.
+ */
+export async function openScene(scale: number, keptIn?: KeptIn): Promise<BenchScene> {
+  const directory = keptIn
+    ? join(keptIn, `scale-${scale}`)
+    : await mkdtemp(join(tmpdir(), "pressdesk-bench-"));
+  await mkdir(directory, { recursive: true });
   await chmod(directory, 0o755);
   const log = pino({ level: "warn" });
   const secret = "bench-only-4kX8wP2yT6vN1qZ5-bench-only";
@@ -31,19 +41,14 @@ export async function openScene(size: BulkSize): Promise<BenchScene> {
     log,
     settings: { shared_buffers: "256MB", max_wal_size: "4GB" },
   });
-  const admin = new pg.Client({ connectionString: server.url("postgres") });
-  await admin.connect();
-  await admin.query("create database pressdesk");
-  await admin.end();
   const url = server.url("pressdesk");
-  await migrate({ url, driver: pgDriver, passwords: loginPasswords(secret), log });
+  const filled = join(directory, "filled");
+  if (!existsSync(filled)) {
+    await fill(server.url("postgres"), { url, secret, scale });
+    await writeFile(filled, new Date().toISOString());
+  }
   const owner = new pg.Pool({ connectionString: url, max: 4 });
   owner.on("error", () => {});
-  const client = await owner.connect();
-  await addPerson(client);
-  await seedBulk(client, size);
-  await client.query("vacuum analyze");
-  client.release();
   return {
     url,
     secret,
@@ -51,12 +56,34 @@ export async function openScene(size: BulkSize): Promise<BenchScene> {
     async stop() {
       await owner.end();
       await server.stop();
-      await rm(directory, { recursive: true, force: true });
+      if (!keptIn) await rm(directory, { recursive: true, force: true });
     },
   };
 }
 
-async function addPerson(client: pg.PoolClient): Promise<void> {
+async function fill(
+  adminUrl: string,
+  { url, secret, scale }: BenchTarget & { scale: number },
+): Promise<void> {
+  const log = pino({ level: "warn" });
+  const admin = new pg.Client({ connectionString: adminUrl });
+  await admin.connect();
+  await admin.query("drop database if exists pressdesk");
+  await admin.query("create database pressdesk");
+  await admin.end();
+  await migrate({ url, driver: pgDriver, passwords: loginPasswords(secret), log });
+  const started = performance.now();
+  const tell = (step: string) =>
+    console.log(`${((performance.now() - started) / 1000).toFixed(1).padStart(7)} s  ${step}`);
+  await fillWithDemo({ url, driver: pgDriver }, log, { scale, tell });
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await addPerson(client);
+  await client.query("vacuum analyze");
+  await client.end();
+}
+
+async function addPerson(client: pg.Client): Promise<void> {
   const { id, email, password } = benchPerson;
   const hash = await bcrypt.hash(password, 10);
   await client.query(`

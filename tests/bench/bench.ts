@@ -4,7 +4,7 @@ import { pgDriver } from "#server/data/pg-driver.ts";
 import pino from "pino";
 import { benchActor } from "./bench-person.ts";
 import { type BenchSection, report } from "./bench-report.ts";
-import { type BenchScene, openScene, sizeFor } from "./bench-scene.ts";
+import { type BenchScene, openScene, usersPerStep } from "./bench-scene.ts";
 import { benchChanges } from "./change-bench.ts";
 import { benchExport } from "./export-bench.ts";
 import { benchGrowth, benchLists } from "./list-bench.ts";
@@ -12,28 +12,27 @@ import { benchScreen } from "./screen-bench.ts";
 import { sentryRows } from "./sentry-bench.ts";
 
 /*
- * npm run bench [-- --users 100000] [-- --only lists,growth,exports,changes,screen,errors]
- * On a Postgres of its own, gone afterwards. With fewer users or a part only, docs/performance.md stays as it is.
+ * npm run bench [-- --users 100000] [-- --only lists,growth,exports,changes,screen,errors] [-- --keep FOLDER]
+ * On a Postgres of its own that `db:seed`'s function fills; gone afterwards, unless it is kept for the next run. With
+ * fewer users or a part only, docs/performance.md stays as it is.
  */
 
 const usualUsers = 1_000_000;
 const option = (name: string) =>
   process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : undefined;
 const users = Number(option("--users") ?? usualUsers);
-const { events, invoices } = sizeFor(users);
-const inThousands = (count: number) => count.toLocaleString("en");
-const sizeInWords = `${inThousands(users)} users, ${inThousands(events)} events, ${inThousands(invoices)} invoices`;
+const keptIn = option("--keep");
 const only = option("--only")?.split(",");
 
 const parts: Record<string, (scene: BenchScene) => Promise<BenchSection>> = {
   lists: async (scene) => ({
-    title: `Lists over ${sizeInWords}`,
+    title: `Lists over ${await sizeInWords(scene)}`,
     method:
       "100 rows, signed in, with permissions and row security, through the whole console. By hand: the same SQL by the driver with `JSON.stringify` over `node:http`, as superuser. Medians.",
     rows: await benchLists(scene, users),
   }),
   growth: async (scene) => {
-    const small = await openScene(sizeFor(users / 10));
+    const small = await openScene(users / usersPerStep / 10, keptIn);
     try {
       return {
         title: "Growth",
@@ -83,7 +82,16 @@ const parts: Record<string, (scene: BenchScene) => Promise<BenchSection>> = {
   }),
 };
 
-const scene = await openScene(sizeFor(users));
+async function sizeInWords({ owner }: BenchScene): Promise<string> {
+  const { rows } = await owner.query<Record<string, string>>(
+    "select (select count(*) from users) as users, (select count(*) from events) as events, (select count(*) from invoices) as invoices",
+  );
+  return Object.entries(rows[0]!)
+    .map(([name, count]) => `${Number(count).toLocaleString("en")} ${name}`)
+    .join(", ");
+}
+
+const scene = await openScene(users / usersPerStep, keptIn);
 try {
   const sections: BenchSection[] = [];
   for (const [name, run] of Object.entries(parts))

@@ -109,6 +109,8 @@ async function setScene(owner: pg.Pool): Promise<string[]> {
   await client.query(`
     begin;
     set local session_replication_role = replica;
+    drop table if exists bench_coupons, bench_activities;
+    delete from coupons where code ^@ 'BENCH';
     insert into coupons (code, name, discount_type, discount_value)
     select 'BENCH' || n, 'Coupon ' || n, 'percentage', 1000 from generate_series(1, ${rows}) n;
     create table bench_coupons (like coupons including all);

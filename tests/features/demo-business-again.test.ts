@@ -2,7 +2,8 @@ import { getTableName } from "drizzle-orm";
 import pg from "pg";
 import { expect, test } from "vitest";
 import { demoDsnKey } from "#drizzle/seed/demo-keys.ts";
-import { seedBulk } from "#drizzle/seed/seed-bulk.ts";
+import { fillBulk } from "#drizzle/seed/seed-bulk.ts";
+import { fillTables } from "#drizzle/seed/seed-client.ts";
 import { seedDemo } from "#drizzle/seed/seed-demo.ts";
 import { documentTables, extensionTables } from "#drizzle/schema/tables.ts";
 import { onServer, testDatabase } from "#tests/support/test-database.ts";
@@ -145,7 +146,8 @@ test(
     try {
       const before = await db.rows(indexes);
       const client = await db.owner.connect();
-      await seedBulk(client, { users: 3000, events: 20_000, invoices: 5000, now: noon });
+      const size = { users: 3000, events: 20_000, invoices: 5000, now: noon };
+      await fillTables(client, () => fillBulk(client, size));
       client.release();
       expect(await db.rows(indexes)).toEqual(before);
       const [added] = await db.rows(
