@@ -17,6 +17,8 @@ export interface RowDiff {
   after: Record<string, unknown>;
   /** There is more that this reader may not see. */
   withheld?: boolean;
+  /** Fields whose recorded values were erased, because the person they were about asked for it or the law did; and when. */
+  erased?: { fields: string[]; at: string | null };
 }
 
 export interface Plan {
@@ -69,8 +71,8 @@ export interface SkippedRow {
   table: string;
   rowId: string;
   title: string | null;
-  /** `changed`: somebody wrote to it since. `gone`: it isn't there or not visible. `exists`: it is there again. `inUse`: later records refer to it. `secret`: part of it was never recorded. */
-  because: "changed" | "gone" | "exists" | "inUse" | "secret";
+  /** `changed`: somebody wrote to it since. `gone`: it isn't there or not visible. `exists`: it is there again. `inUse`: later records refer to it. `secret`: part of it was never recorded. `erased`: personal data in it was erased. */
+  because: "changed" | "gone" | "exists" | "inUse" | "secret" | "erased";
   /** The later change, where there is one. */
   changedAt: string | null;
   changedBy: string | null;

@@ -4,11 +4,12 @@ import { recordAddress } from "#client/grid/record-address.ts";
 import { classNames } from "#client/ui/class-names.ts";
 import { useLocale } from "#client/ui/locale.tsx";
 import type { RowDiff } from "#shared/change.ts";
+import { formatInstant } from "#shared/format/dates.ts";
 import type { Resource } from "#shared/resource.ts";
 import { useReferenceNames } from "./reference-names.ts";
 import { changedFields, fieldWords, resourceOfTable, valueText } from "./diff-words.ts";
 
-type Diff = Pick<RowDiff, "operation" | "before" | "after" | "withheld">;
+type Diff = Pick<RowDiff, "operation" | "before" | "after" | "withheld" | "erased">;
 
 /** What one change does to one record: field by field, before and after. */
 export function RecordDiff({ resource, diff }: { resource: Resource | undefined; diff: Diff }) {
@@ -40,11 +41,29 @@ export function RecordDiff({ resource, diff }: { resource: Resource | undefined;
           </dd>
         </div>
       ))}
-      {fields.length === 0 && <p className="text-ink-faint">No visible field differs.</p>}
+      {diff.erased && <ErasedFields resource={resource} erased={diff.erased} />}
+      {fields.length === 0 && !diff.erased && <p className="text-ink-faint">No visible field differs.</p>}
       {diff.withheld && (
         <p className="pt-1 text-xs text-ink-faint">Something else changed too, which you may not see.</p>
       )}
     </dl>
+  );
+}
+
+/** Which values of a diff are gone for good, and since when. */
+function ErasedFields({
+  resource,
+  erased: { fields, at },
+}: {
+  resource: Resource | undefined;
+  erased: NonNullable<RowDiff["erased"]>;
+}) {
+  const style = useLocale();
+  return (
+    <p className="py-1 text-ink-faint">
+      {fields.map((name) => fieldWords(resource, name)).join(", ")}: erased
+      {at && ` on ${formatInstant(at, style)}`}
+    </p>
   );
 }
 
@@ -170,6 +189,7 @@ function TableDiff({
                       />
                     )}
                     <RowTitle row={row} resource={resource} isLink={whole} />
+                    {row.erased && <Badge>Erased</Badge>}
                     {choice?.marks[row.rowId] && (
                       <Badge tone="warning">{markWords[choice.marks[row.rowId]!]}</Badge>
                     )}

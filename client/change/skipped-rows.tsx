@@ -9,6 +9,7 @@ const reasons: Record<SkippedRow["because"], string> = {
   exists: "there again already",
   inUse: "used by later records",
   secret: "partly never recorded",
+  erased: "personal data was erased",
 };
 
 interface SkippedRowsProps {

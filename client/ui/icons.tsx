@@ -34,6 +34,7 @@ export {
   Download,
   Ellipsis,
   Eye,
+  Eraser,
   EyeOff,
   ExternalLink,
   FileText,

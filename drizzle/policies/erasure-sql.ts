@@ -174,6 +174,7 @@ begin
   parts := erase_recorded(p_person, subjects, p_words);
   insert into erasures (subject_id, change_id, parts) values (p_person, change, parts);
   return jsonb_build_object('tables', counts,
+    'digests', (select coalesce(jsonb_agg(part.value ->> 1), '[]') from jsonb_each(parts) part),
     'rows', (select count(*) from change_rows where erased_by = change),
     'entries', (select count(*) from activities where words_erased_by = change or origin_erased_by = change));
 end $$;`,

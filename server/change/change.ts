@@ -36,6 +36,8 @@ export async function runChange<Input, Result>(
   options: ChangeOptions,
 ): Promise<ChangeOutcome<Result>> {
   await permitChange(ctx, actor, command);
+  if (command.needsReason && options.mode === "apply" && !options.reason)
+    throw conflict("Say why: this is not done without a reason.");
   const changeId = randomUUID();
   let factsFirst =
     options.mode === "rehearse" || options.expect !== undefined || readsFacts.has(command.permission);
@@ -111,7 +113,15 @@ async function tryChange<Input, Result>(
         ...(options.mode === "rehearse" && { signal: ctx.signal }),
       },
       async (tx, now) => {
-        const open = openWork({ tx, actor, changeId, now, resources: ctx.diffResources });
+        const open = openWork({
+          tx,
+          actor,
+          changeId,
+          now,
+          reason: options.reason,
+          resources: ctx.diffResources,
+        });
+        if (command.final) open.work.warn(command.final);
         const inForce = policiesInForce(open.work);
         inForce.catch(() => {});
         const result = await command.run(open.work, input);
@@ -137,7 +147,7 @@ async function tryChange<Input, Result>(
             changeId,
             rowCount,
             // Whoever may not take back what was done isn't offered to.
-            revertible: rowCount > 0 && can(actor, "changes:revert"),
+            revertible: rowCount > 0 && !command.final && can(actor, "changes:revert"),
             result,
           })),
         );

@@ -8,6 +8,8 @@ export interface Work {
   tx: Transaction;
   actor: Actor;
   changeId: string;
+  /** What the person gave as the reason, where one was given yet. */
+  reason?: string | undefined;
   /** The database's clock at the start of the transaction, ISO 8601 with microseconds. */
   now: string;
   /**
@@ -39,6 +41,10 @@ export interface Subject {
 }
 
 export interface CommandTraits {
+  /** It isn't applied without a reason. */
+  needsReason?: true;
+  /** Why it can't be taken back: a sentence that the plan begins with and a revert is refused with. */
+  final?: string;
   /** Kinds of effects that the command may ask for → the kind that takes it back when the change is reverted, or null when nothing can. */
   effects?: Readonly<Record<string, string | null>>;
   /** Names of constraints → what to tell the person whose input broke one. */

@@ -4,7 +4,7 @@ import type { CommandTraits } from "./command.ts";
 import type { OpenWork } from "./open-work.ts";
 import { countKinds } from "./plan.ts";
 
-export type NamedCommand = { permission: Permission } & Pick<CommandTraits, "effects">;
+export type NamedCommand = { permission: Permission } & Pick<CommandTraits, "effects" | "final">;
 
 /**
  * Writes the change's audit entry; gives the number of rows that it touched. `more` goes into its metadata, `untouched` names
@@ -43,6 +43,7 @@ export function explainChange(
     ...subject,
     metadata: {
       ...metadata,
+      ...(command.final !== undefined && { final: command.final }),
       ...(effects.length > 0 && { effects }),
       ...(warnings.length > 0 && { warnings }),
       ...more,

@@ -2,8 +2,8 @@ import { type SQL, sql } from "drizzle-orm";
 import { changeRows } from "#drizzle/schema/extensions.ts";
 
 /**
- * A subquery of what a change did to each row: `place, table_name, row_id, operation, old_values, new_values`, where
- * `place` is the id of the first captured row. A row that was touched more than once appears once, with what was before
+ * A subquery of what a change did to each row: `place, table_name, row_id, operation, old_values, new_values, erased, erased_at`,
+ * where `place` is the id of the first captured row and `erased` names the personal columns that were erased, if any. A row that was touched more than once appears once, with what was before
  * the first touch and after the last; a row that ended as it began does not appear.
  */
 export function netRows(changeId: string): SQL {
@@ -11,8 +11,13 @@ export function netRows(changeId: string): SQL {
     with touched as materialized (
       select id, table_name, row_id, operation,
         coalesce(old_values, '{}') as old_values, coalesce(new_values, '{}') as new_values,
+        case when erased_by is not null then personal end as erased, erased_at,
         count(*) over (partition by table_name, row_id) as touches
       from ${changeRows} where change_id = ${changeId} and row_id is not null
+    ),
+    gone as (
+      select table_name, row_id, array_agg(distinct name) as erased, max(erased_at) as erased_at
+      from touched cross join lateral unnest(erased) name where touches > 1 group by table_name, row_id
     ),
     ends as (
       select table_name, row_id, min(id) as place,
@@ -26,9 +31,11 @@ export function netRows(changeId: string): SQL {
       from touched cross join lateral jsonb_object_keys(old_values || new_values) key
       where touches > 1 group by table_name, row_id, key
     )
-    select id as place, table_name, row_id, operation, old_values, new_values from touched where touches = 1
+    select id as place, table_name, row_id, operation, old_values, new_values, erased, erased_at from touched where touches = 1
     union all
-    select place, table_name, row_id, 'insert', '{}', jsonb_object_agg(key, new) filter (where new is not null)
+    select net.*, gone.erased, gone.erased_at from (
+    select place, table_name, row_id, 'insert' as operation, jsonb '{}' as old_values,
+      jsonb_object_agg(key, new) filter (where new is not null) as new_values
     from ends join by_key using (table_name, row_id)
     where first = 'insert' and last <> 'delete' group by place, table_name, row_id
     union all
@@ -39,5 +46,6 @@ export function netRows(changeId: string): SQL {
     select place, table_name, row_id, 'update', jsonb_object_agg(key, old), jsonb_object_agg(key, new)
     from ends join by_key using (table_name, row_id)
     where first <> 'insert' and last <> 'delete' and old is distinct from new group by place, table_name, row_id
+    ) net left join gone using (table_name, row_id)
   )`;
 }

@@ -28,10 +28,11 @@ export interface WorkSettings {
   actor: Actor;
   changeId: string;
   now: string;
+  reason?: string | undefined;
   resources: DiffResources | undefined;
 }
 
-export function openWork({ tx, actor, changeId, now, resources }: WorkSettings): OpenWork {
+export function openWork({ tx, actor, changeId, now, reason, resources }: WorkSettings): OpenWork {
   const effects = new Map<string, Effect>();
   const warnings = new Set<string>();
   const generated = new Set<string>();
@@ -41,6 +42,7 @@ export function openWork({ tx, actor, changeId, now, resources }: WorkSettings):
     actor,
     changeId,
     now,
+    reason,
     effect: async (kind, payload, key, takenBackBy) => {
       if (effects.has(key)) throw new Error(`The effect "${key}" was asked for twice in one change.`);
       effects.set(key, { kind, payload, key, takenBackBy });

@@ -65,7 +65,8 @@ export async function capturePlan({ work, ...said }: OpenWork): Promise<Captured
 
 async function touchedRows({ tx, changeId }: OpenWork["work"]): Promise<NetRow[]> {
   const answer = await tx.execute(sql`
-    select place::text, table_name as "table", row_id as "rowId", operation, old_values as before, new_values as after
+    select place::text, table_name as "table", row_id as "rowId", operation, old_values as before, new_values as after,
+      erased, to_char(erased_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "erasedAt"
     from ${netRows(changeId)} net order by net.place`);
   return rowsOf<NetRow>(answer);
 }

@@ -12,6 +12,8 @@ export interface RowGroup {
   columns: string[];
   /** Whether the old values claim a place that only one may hold: a flag that is on, a row that isn't deleted. */
   claims: boolean;
+  /** Personal values of these rows were erased from the log. */
+  erased: boolean;
   rows: number;
 }
 
@@ -25,17 +27,20 @@ export interface RevertScope {
 /** The change's rows in groups that one statement each can write back. */
 export async function rowGroups(tx: Transaction, scope: RevertScope): Promise<RowGroup[]> {
   const answer = await tx.execute(sql`
-    select table_name as "tableName", operation, columns, claims, count(*)::int as rows
+    select table_name as "tableName", operation, columns, claims, erased is not null as erased, count(*)::int as rows
     from ${netRows(scope.changeId)} net cross join lateral ${shape}
-    where ${isChosen(scope)} group by table_name, operation, columns, claims`);
+    where ${isChosen(scope)} group by table_name, operation, columns, claims, erased is not null`);
   return rowsOf<RowGroup>(answer);
 }
 
 /** A query of the group's rows: `row_id, old_values, new_values`. */
-export const ofGroup = (scope: RevertScope, { tableName, operation, columns, claims }: RowGroup): SQL => sql`
+export const ofGroup = (
+  scope: RevertScope,
+  { tableName, operation, columns, claims, erased }: RowGroup,
+): SQL => sql`
   select row_id, old_values, new_values from ${netRows(scope.changeId)} net cross join lateral ${shape}
   where table_name = ${tableName} and operation = ${operation} and columns = ${sql.param(columns)}::text[]
-    and claims = ${claims} and ${isChosen(scope)}`;
+    and claims = ${claims} and (erased is not null) = ${erased} and ${isChosen(scope)}`;
 
 /** The group's table; a table that is in the log but not in the schema is a fault of ours. */
 export function requireTable({ tableName }: RowGroup): KnownTable {

@@ -37,6 +37,7 @@ async function revert(work: Work, { changeId, rowIds, force }: RevertInput): Pro
     throw forbidden(`You may take back only what you may do yourself: ${original.action}.`);
   if (!(await mayTouchShared(work.tx, work.actor, changeId)))
     throw forbidden("This view is shared: taking its change back takes the right to share views.");
+  if (typeof original.metadata["final"] === "string") throw conflict(original.metadata["final"]);
   await warnOfEarlierRevert(work, changeId);
   const scope: RevertScope = { changeId, rowIds, force };
   const groups = await rowGroups(work.tx, scope);
@@ -123,11 +124,20 @@ async function warnOfEarlierRevert({ tx, warn }: Work, changeId: string): Promis
 async function writeBack(work: Work, scope: RevertScope, groups: readonly RowGroup[]): Promise<Restored[]> {
   const done: Restored[] = [];
   for (const group of inOrder(groups)) {
-    if (group.operation === "update") done.push(await restoreUpdated(work.tx, scope, group));
+    if (group.erased) done.push(await leaveErased(work, scope, group));
+    else if (group.operation === "update") done.push(await restoreUpdated(work.tx, scope, group));
     else if (group.operation === "insert") done.push(await removeInserted(work.tx, scope, group));
     else done.push(await putBack(work, scope, group));
   }
   return done;
+}
+
+// Half a record would claim to be what it was: a row of which something was erased stays as it is now.
+async function leaveErased({ tx, warn }: Work, scope: RevertScope, group: RowGroup): Promise<Restored> {
+  warn(
+    `${rows(group.rows)} of kind ${nounOfTable(group.tableName)} can't be restored: personal data in it was erased.`,
+  );
+  return leaveAlone(tx, scope, group, "erased");
 }
 
 async function putBack({ tx, warn }: Work, scope: RevertScope, group: RowGroup): Promise<Restored> {

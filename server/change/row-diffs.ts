@@ -15,6 +15,9 @@ export interface NetRow {
   operation: RowDiff["operation"];
   before: Record<string, unknown>;
   after: Record<string, unknown>;
+  /** Personal columns whose values were erased from the log, and when. */
+  erased?: readonly string[] | null;
+  erasedAt?: string | null;
 }
 
 /** Diffs as this reader may see them, with the names of the rows. */
@@ -38,7 +41,9 @@ export async function rowDiffs(
     const reader = readers.get(row.table)!;
     const before = shown(row.table, row.before, reader);
     const after = shown(row.table, row.after, reader);
-    const withheld = before.withheld || after.withheld;
+    const gone = (row.erased ?? []).map((name) => reader.shows(name));
+    const erased = gone.filter((property) => property !== undefined);
+    const withheld = before.withheld || after.withheld || erased.length < gone.length;
     const { table, rowId, operation } = row;
     const title = titles.get(rowId) ?? titleIn(row, reader);
     return {
@@ -49,6 +54,7 @@ export async function rowDiffs(
       before: before.values,
       after: after.values,
       ...(withheld && { withheld }),
+      ...(erased.length > 0 && { erased: { fields: erased, at: row.erasedAt ?? null } }),
     };
   });
 }

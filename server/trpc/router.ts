@@ -16,6 +16,7 @@ import { createSearchRouter } from "#server/features/search/search-router.ts";
 import { tenantsRouter } from "#server/features/tenants/tenants-router.ts";
 import { listQueueItems } from "#server/features/views/queue-lists.ts";
 import { createQueuesRouter, createViewsRouter } from "#server/features/views/views-router.ts";
+import { usersCommands } from "#server/features/users/erase-person.ts";
 import * as users from "#server/features/users/users-lists.ts";
 import * as organizations from "#server/features/organizations/organizations-lists.ts";
 import { dunningCommands } from "#server/features/billing/dunning-commands.ts";
@@ -50,7 +51,10 @@ export const appRouter = router({
   imports: createImportsRouter(allLists),
   importInto: createImportIntoRouter(allLists),
 
-  users: router(records(users.listUsers, usersEdits.usersEdits)),
+  users: router({
+    ...records(users.listUsers, usersEdits.usersEdits),
+    eraseData: change(usersCommands.eraseData),
+  }),
   userProfiles: router(records(users.listUserProfiles, usersEdits.userProfilesEdits)),
   userSessions: router(list(users.listUserSessions)),
   userPreferences: router(list(users.listUserPreferences)),

@@ -31,7 +31,7 @@ function covers(pattern: string, command: string): boolean {
 }
 
 /**
- * Holds whatever is edited in Settings: whoever changes or removes a rule needs a second person, or he could switch it
+ * Holds whatever is edited in Settings. Nobody erases a person alone, because nobody can bring anything back. And whoever changes or removes a rule needs a second person, or he could switch it
  * off, do the thing, and switch it on again. Making a rule only ever asks for more, so it is free.
  */
 export const builtInPolicies: readonly ApprovalPolicy[] = [
@@ -42,5 +42,13 @@ export const builtInPolicies: readonly ApprovalPolicy[] = [
     condition: { kind: "touches", table: "approval_policies", operations: ["update", "delete"] },
     approver: { permission: "approval-policies:approve" },
     expiresHours: 72,
+  },
+  {
+    id: null,
+    name: "Erasing of personal data",
+    commands: ["users:erase-data"],
+    condition: { kind: "touches", table: "erasures", operations: ["insert"] },
+    approver: { permission: "users:erase-data" },
+    expiresHours: 168,
   },
 ];

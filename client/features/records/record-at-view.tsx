@@ -105,6 +105,12 @@ export function RecordAtView({ resource, id, at, onAt, onClose }: RecordAtViewPr
                   }))}
                 />
               </section>
+              {past.erased.length > 0 && (
+                <p className="text-xs text-ink-faint">
+                  What these were then was erased:{" "}
+                  {past.erased.map((name) => fieldWords(resource, name)).join(", ")}.
+                </p>
+              )}
               {past.unrecorded.length > 0 && (
                 <p className="text-xs text-ink-faint">
                   The past of these is not kept:{" "}

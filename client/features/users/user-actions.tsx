@@ -1,7 +1,10 @@
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useEffect } from "react";
 import type { GridAction } from "#client/grid/grid-action.ts";
-import { ArrowRight } from "#client/ui/icons.tsx";
+import { openChange, sending } from "#client/change/change-request.ts";
+import { trpcClient } from "#client/trpc.ts";
+import { toast } from "#client/ui/toast.tsx";
+import { ArrowRight, Eraser } from "#client/ui/icons.tsx";
 import { createStore, useStore } from "#client/ui/store.ts";
 
 /** The person whose page was asked for in the list. */
@@ -16,6 +19,26 @@ export const userActions: readonly GridAction[] = [
     shortcut: "p",
     permission: "users:read",
     run: ({ rows: [row] }) => row && following.set(row._id),
+  },
+  {
+    id: "erase-data",
+    label: "Erase personal data …",
+    icon: <Eraser />,
+    danger: true,
+    permission: "users:erase-data",
+    suits: (row) => !String(row["email"] ?? "").endsWith("@erased.invalid"),
+    run: ({ rows, count }) => {
+      const [row] = rows;
+      if (!row || count?.value !== 1)
+        return void toast({ title: "Personal data is erased one person at a time.", tone: "warning" });
+      openChange({
+        title: `Erase the personal data of ${typeof row["fullName"] === "string" ? row["fullName"] : "this person"}`,
+        verb: "Erase for good",
+        danger: true,
+        done: () => "Personal data erased",
+        send: sending(trpcClient.users.eraseData.mutate, { userId: row._id }),
+      });
+    },
   },
 ];
 

@@ -27,7 +27,8 @@ export async function readChangeRows(
   { changeId, cursor, offset = 0, table }: ChangeRowsQuestion,
 ): Promise<{ rows: RowDiff[]; nextCursor: string | null }> {
   const answer = await tx.execute(sql`
-    select place::text, table_name as "table", row_id as "rowId", operation, old_values as before, new_values as after
+    select place::text, table_name as "table", row_id as "rowId", operation, old_values as before, new_values as after,
+      erased, to_char(erased_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "erasedAt"
     from ${netRows(changeId)} net
     where place > ${cursor ?? "0"}::bigint and ${table === undefined ? sql`true` : sql`table_name = ${table}`}
     order by net.place limit ${changeRowsPage + 1} offset ${offset}`);

@@ -59,7 +59,10 @@ export async function readChange(tx: Transaction, actor: Actor, changeId: string
     .groupBy(outbox.kind, outbox.status)
     .orderBy(outbox.kind, outbox.status);
   const mayRevert =
-    counts.length > 0 && can(actor, "changes:revert") && (await mayUndo(tx, actor, { ...about, changeId }));
+    !(await isFinal(tx, actor, changeId)) &&
+    counts.length > 0 &&
+    can(actor, "changes:revert") &&
+    (await mayUndo(tx, actor, { ...about, changeId }));
   return {
     changeId,
     ...about,
@@ -72,6 +75,23 @@ export async function readChange(tx: Transaction, actor: Actor, changeId: string
     mayRevert,
     maySendAgain: can(actor, "outbox:replay"),
   };
+}
+
+// Members have no grant on what an entry says beside; what can't be taken back is staff's alone.
+async function isFinal(tx: Transaction, actor: Actor, changeId: string): Promise<boolean> {
+  if (actor.kind === "member") return false;
+  const [found] = await tx
+    .select({ id: activities.id })
+    .from(activities)
+    .where(
+      and(
+        eq(activities.changeId, changeId),
+        eq(activities.outcome, "ok"),
+        sql`${activities.metadata} ? 'final'`,
+      ),
+    )
+    .limit(1);
+  return found !== undefined;
 }
 
 const link = {

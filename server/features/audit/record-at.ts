@@ -26,6 +26,8 @@ export interface RecordAt {
   changesSince: number;
   /** Fields whose past nobody keeps. */
   unrecorded: string[];
+  /** Fields whose values of then were erased. */
+  erased: string[];
   /** When the log began, where the instant lies before and the record's making isn't in it: the answer is as of then. */
   logBegan: string | null;
 }
@@ -35,6 +37,8 @@ interface Touch {
   before: Values;
   after: Values;
   isAfter: boolean;
+  /** Personal columns that were erased from the log after the instant. */
+  erased: string[] | null;
 }
 
 const tables: ReadonlyMap<string, DescribedTable> = new Map(
@@ -56,7 +60,8 @@ export async function recordAt(
   const touches = rowsOf<Touch>(
     await tx.execute(sql`
       select operation, coalesce(old_values, '{}') as before, coalesce(new_values, '{}') as after,
-        created_at > ${at}::timestamptz as "isAfter"
+        created_at > ${at}::timestamptz as "isAfter",
+        case when erased_at > ${at}::timestamptz then personal end as erased
       from ${changeRows} where table_name = ${table} and row_id = ${id} order by id`),
   );
   if (!current && touches.length === 0) throw notFound();
@@ -64,7 +69,9 @@ export async function recordAt(
   const later = touches.filter(({ isAfter }) => isAfter);
   const state = stateOf(earlier, later, current !== undefined);
   const recorded = new Set([...recordedColumns(tables.get(table)!), "id", "created_at"]);
+  const erased = new Set(touches.flatMap((touch) => touch.erased ?? []));
   const was = state === "there" ? valuesAt(earlier, later, current ?? {}, recorded) : {};
+  for (const name of erased) delete was[name];
   const row = { place: "0", table, rowId: id, operation: "insert" as const, before: {} };
   const [past, present] = await rowDiffs(tx, actor, resources, [
     { ...row, after: was },
@@ -78,6 +85,7 @@ export async function recordAt(
     now: current ? present!.after : null,
     changesSince: later.length,
     unrecorded: Object.keys(current ?? {}).flatMap((name) => (recorded.has(name) ? [] : (shows(name) ?? []))),
+    erased: state === "there" ? [...erased].flatMap((name) => shows(name) ?? []) : [],
     logBegan: touches[0]?.operation === "insert" ? null : await logBeganAfter(tx, at),
   };
 }

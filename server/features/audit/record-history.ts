@@ -26,7 +26,7 @@ export type HistoryEntry = Pick<
   HistoryRow,
   "changeId" | "at" | "action" | "actorId" | "actorName" | "reason" | "revertsChangeId"
 > &
-  Pick<RowDiff, "operation" | "before" | "after" | "withheld">;
+  Pick<RowDiff, "operation" | "before" | "after" | "withheld" | "erased">;
 
 /** What happened to one record, newest first: 50 at a time. 404 for a resource that the reader may not read. */
 export async function recordHistory(
@@ -38,6 +38,8 @@ export async function recordHistory(
   const answer = await tx.execute(sql`
     select touch.id::text as place, touch.table_name as "table", touch.row_id as "rowId", touch.operation,
       coalesce(touch.old_values, '{}') as before, coalesce(touch.new_values, '{}') as after,
+      case when touch.erased_by is not null then touch.personal end as erased,
+      to_char(touch.erased_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "erasedAt",
       touch.change_id as "changeId", to_char(touch.created_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, ${activities.action}, ${activities.actorId} as "actorId",
       ${users.fullName} as "actorName", ${activities.reason}, ${activities.revertsChangeId} as "revertsChangeId"
     from ${changeRows} touch
@@ -50,7 +52,7 @@ export async function recordHistory(
   const page = found.slice(0, pageSize);
   const diffs = await rowDiffs(tx, actor, resources, page);
   const entries = page.map(({ changeId, at, action, actorId, actorName, reason, revertsChangeId }, index) => {
-    const { operation, before, after, withheld } = diffs[index]!;
+    const { operation, before, after, withheld, erased } = diffs[index]!;
     return {
       changeId,
       at,
@@ -63,6 +65,7 @@ export async function recordHistory(
       before,
       after,
       ...(withheld && { withheld }),
+      ...(erased && { erased }),
     };
   });
   return { entries, nextCursor: found.length > pageSize ? page.at(-1)!.place : null };

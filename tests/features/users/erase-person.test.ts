@@ -1,0 +1,203 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { StaffActor } from "#server/auth/actor.ts";
+import { systemActor } from "#server/auth/actor.ts";
+import { inTransaction } from "#server/data/transaction.ts";
+import { verifyLog } from "#server/features/audit/verify-log.ts";
+import { approvalsScene, type ApprovalsScene } from "../approvals/approvals-scene.ts";
+
+const email = "zyx.canary@wire.test";
+const name = "Zylphia Canarywood";
+
+let scene: ApprovalsScene;
+let admin: StaffActor;
+let second: StaffActor;
+let userId: string;
+let firstChange: string;
+let changedBeforeErasing: string;
+
+const faults = async () => {
+  const steps = verifyLog((read) =>
+    inTransaction(scene.app.db.database, systemActor("jobs"), {}, (tx) => read(tx)),
+  );
+  let step = await steps.next();
+  while (!step.done) step = await steps.next();
+  return step.value.faults;
+};
+
+/** Places of the whole database that hold one of the words. */
+async function holders(words: readonly string[]): Promise<string[]> {
+  const tables = await scene.rows<{ name: string }>(
+    `select oid::regclass::text as name from pg_class
+     where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition order by 1`,
+  );
+  const found: string[] = [];
+  for (const table of tables) {
+    const rows = await scene.rows<{ text: string }>(
+      `select t::text as text from ${table.name} t where exists (select from unnest($1::text[]) word where position(lower(word) in lower(t::text)) > 0)`,
+      [words],
+    );
+    for (const row of rows) found.push(`${table.name}: ${row.text}`);
+  }
+  return found;
+}
+
+const input = () => ({ userId });
+
+beforeAll(async () => {
+  scene = await approvalsScene();
+  const rights = ["*"];
+  admin = await scene.staff("Ana Admin", rights);
+  second = await scene.staff("Rui Second", rights);
+  const [made] = await scene.bare(
+    "insert into users (email, full_name) values ('first@wire.test', 'First Name') returning id",
+  );
+  userId = String(made!["id"]);
+  const users = scene.as(admin).users;
+  const edit = async (values: Record<string, string>, reason: string) => {
+    const [{ version } = { version: 0 }] = await scene.rows<{ version: number }>(
+      "select version from users where id = $1",
+      [userId],
+    );
+    const done = await users.edit({
+      mode: "apply",
+      reason,
+      input: { edits: [{ id: userId, version, values }] },
+    });
+    return done.mode === "apply" ? done.changeId : "";
+  };
+  firstChange = await edit({ fullName: name, phone: "+351 912 345 678" }, `${name} rang up`);
+  changedBeforeErasing = new Date().toISOString();
+  await edit({ phone: "+351 912 345 679" }, "Moved");
+  await scene.bare("update users set email = $2 where id = $1 returning id", [userId, email]);
+  await scene.bare(
+    "insert into outbox (kind, payload, idempotency_key) values ('mail', jsonb_build_object('to', $1::text), 'k') returning id",
+    [email],
+  );
+});
+afterAll(() => scene.close());
+
+describe("erasing a person's data", () => {
+  it("is for whom it was given, and never of oneself or of those who work here", async () => {
+    const reader = await scene.staff("Ria Reader", ["users:read", "users:update"]);
+    await expect(
+      scene.as(reader).users.eraseData({ mode: "apply", input: input(), reason: "x" }),
+    ).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
+    await expect(
+      scene.as(admin).users.eraseData({ mode: "rehearse", input: { userId: admin.userId } }),
+    ).rejects.toThrow("your own data");
+    await expect(
+      scene.as(admin).users.eraseData({ mode: "rehearse", input: { userId: reader.userId } }),
+    ).rejects.toThrow("works here");
+    await expect(
+      scene.as(admin).users.eraseData({ mode: "rehearse", input: { userId: crypto.randomUUID() } }),
+    ).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  it("is rehearsed: says first that there is no way back, and changes nothing", async () => {
+    const before = await holders([email, name]);
+    const rehearsed = await scene.as(admin).users.eraseData({ mode: "rehearse", input: input() });
+    if (rehearsed.mode !== "rehearse") throw new Error(rehearsed.mode);
+    expect(rehearsed.plan.warnings[0]).toBe("What is erased can't be brought back, by nobody.");
+    expect(rehearsed.plan.rows.find(({ table }) => table === "users")).toMatchObject({
+      operation: "update",
+      erased: { fields: expect.arrayContaining(["email", "fullName", "phone"]) },
+    });
+    expect(rehearsed.plan.approval?.policies).toEqual(["Erasing of personal data"]);
+    expect(JSON.stringify(rehearsed)).not.toContain(email);
+    expect(await holders([email, name])).toEqual(before);
+  });
+
+  it("wants a reason, and one that doesn't keep what is erased", async () => {
+    await expect(scene.as(admin).users.eraseData({ mode: "apply", input: input() })).rejects.toThrow(
+      "Say why",
+    );
+    await expect(
+      scene.as(admin).users.eraseData({ mode: "apply", input: input(), reason: `Asked from ${email}` }),
+    ).rejects.toThrow("without the person's name");
+  });
+
+  it("is done by two, leaves nothing of the person anywhere, and the log holds", async () => {
+    expect(await faults()).toEqual([]);
+    const asked = await scene
+      .as(admin)
+      .users.eraseData({ mode: "apply", input: input(), reason: "Asked for in writing" });
+    if (asked.mode !== "request") throw new Error(asked.mode);
+    const { id, plan } = await scene
+      .as(second)
+      .approvals.review({ id: asked.requestId })
+      .then((review) => ({
+        id: asked.requestId,
+        plan: review.plan!,
+      }));
+    await scene.as(second).approvals.approve({ id, expect: plan.hash });
+    expect(await holders([email, name, "first@wire.test", "First Name", "912 345 67", "Canarywood"])).toEqual(
+      [],
+    );
+    expect(await faults()).toEqual([]);
+    const [person] = await scene.rows<{ email: string; full_name: string; deleted_at: unknown }>(
+      "select email, full_name, deleted_at from users where id = $1",
+      [userId],
+    );
+    expect(person).toMatchObject({ email: `erased-${userId}@erased.invalid`, full_name: "Erased" });
+    expect(person!.deleted_at).not.toBeNull();
+    await expect(scene.as(admin).users.eraseData({ mode: "rehearse", input: input() })).rejects.toThrow(
+      "already",
+    );
+  });
+
+  it("shows as erased in the history, on the change's page and as it was at an instant", async () => {
+    const reader = scene.as(admin).audit;
+    const { entries } = await reader.history({ resource: "users", id: userId });
+    const first = entries.find(({ changeId }) => changeId === firstChange)!;
+    expect(first.erased).toMatchObject({
+      fields: expect.arrayContaining(["fullName", "phone"]),
+      at: expect.any(String),
+    });
+    expect(first).toMatchObject({ reason: null, before: {}, after: {} });
+    const { rows } = await reader.changeRows({ changeId: firstChange });
+    expect(rows[0]).toMatchObject({ erased: { fields: expect.arrayContaining(["fullName"]) } });
+    expect(await reader.change({ changeId: firstChange })).toMatchObject({
+      description: null,
+      entityName: null,
+    });
+    const then = await reader.recordAt({ resource: "users", id: userId, at: changedBeforeErasing });
+    expect(then.erased).toEqual(expect.arrayContaining(["fullName", "phone", "email"]));
+    expect(then.was).not.toHaveProperty("fullName");
+    // Whoever may not see a field doesn't learn that it was erased.
+    const few = await scene.staff("Pia Product", ["users:read", "activities:read", "changes:read"]);
+    const seen = await scene.as(few).audit.history({ resource: "users", id: userId });
+    const same = seen.entries.find(({ changeId }) => changeId === firstChange)!;
+    expect(same.erased?.fields).toEqual(["fullName"]);
+    expect(same.withheld).toBe(true);
+  });
+
+  it("is no longer found by what was erased, in list, search or facets", async () => {
+    const caller = scene.as(admin);
+    for (const text of [name, email]) {
+      expect((await caller.activities.list({ search: text })).rows).toEqual([]);
+      expect((await caller.users.list({ search: text })).rows).toEqual([]);
+    }
+    const facets = await caller.activities.facets({ params: {}, field: "outcome" });
+    expect(JSON.stringify(facets)).toContain("ok");
+    expect((await caller.activities.list({})).rows.length).toBeGreaterThan(3);
+  });
+
+  it("can't be taken back, and a change before it says which rows can't be restored", async () => {
+    const [erasing] = await scene.rows<{ change_id: string }>(
+      "select change_id from activities where action = 'users:erase-data' and outcome = 'ok'",
+    );
+    const audit = scene.as(admin).audit;
+    await expect(
+      audit.revert({ mode: "rehearse", input: { changeId: erasing!.change_id, force: [] } }),
+    ).rejects.toThrow("What is erased can't be brought back");
+    expect(await audit.change({ changeId: erasing!.change_id })).toMatchObject({ mayRevert: false });
+    const tried = await audit.revert({ mode: "rehearse", input: { changeId: firstChange, force: [userId] } });
+    expect(tried).toMatchObject({
+      result: { restored: 0, skipped: 1, skippedRows: [{ rowId: userId, because: "erased" }] },
+    });
+    if (tried.mode === "rehearse")
+      expect(tried.plan.warnings.join(" ")).toContain("personal data in it was erased");
+  });
+});
