@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
-import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { readFile, stat, writeFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
+import { filesIn, sourcesHash } from "./sources-hash.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const output = join(root, "dist/client");
@@ -15,7 +15,7 @@ const squeezable = new Set([".js", ".css", ".html", ".svg", ".json", ".webmanife
 export async function buildClient(): Promise<boolean> {
   const isShippedBuilt = !(await exists(join(root, "client"))) && (await exists(join(output, "index.html")));
   if (isShippedBuilt) return false;
-  const hash = await sourcesHash();
+  const hash = await sourcesHash(root, sources);
   if ((await readFile(stamp, "utf8").catch(() => "")) === hash) return false;
   const { build } = await import("vite");
   await build({
@@ -27,27 +27,6 @@ export async function buildClient(): Promise<boolean> {
   await compressAll();
   await writeFile(stamp, hash);
   return true;
-}
-
-// Content, not times: a fresh checkout has new times for old files.
-async function sourcesHash(): Promise<string> {
-  const hash = createHash("sha256").update(process.version);
-  for (const source of sources) {
-    for (const path of await filesIn(join(root, source)))
-      hash.update(path.slice(root.length)).update(await readFile(path));
-  }
-  return hash.digest("hex");
-}
-
-async function filesIn(path: string): Promise<string[]> {
-  const found = await stat(path).catch(() => undefined);
-  if (!found) return [];
-  if (found.isFile()) return [path];
-  const entries = await readdir(path, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile() && !entry.name.endsWith(".gen.ts"))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
 }
 
 async function compressAll(): Promise<void> {

@@ -43,8 +43,12 @@ export async function openScene(scale: number, keptIn?: KeptIn): Promise<BenchSc
   });
   const url = server.url("pressdesk");
   const filled = join(directory, "filled");
-  if (!existsSync(filled)) {
-    await fill(server.url("postgres"), { url, secret, scale });
+  const isFilled = existsSync(filled);
+  if (!isFilled) await createEmpty(server.url("postgres"));
+  // A kept one may be of an older schema.
+  await migrate({ url, driver: pgDriver, passwords: loginPasswords(secret), log });
+  if (!isFilled) {
+    await fill(url, scale);
     await writeFile(filled, new Date().toISOString());
   }
   const owner = new pg.Pool({ connectionString: url, max: 4 });
@@ -61,21 +65,19 @@ export async function openScene(scale: number, keptIn?: KeptIn): Promise<BenchSc
   };
 }
 
-async function fill(
-  adminUrl: string,
-  { url, secret, scale }: BenchTarget & { scale: number },
-): Promise<void> {
-  const log = pino({ level: "warn" });
+async function createEmpty(adminUrl: string): Promise<void> {
   const admin = new pg.Client({ connectionString: adminUrl });
   await admin.connect();
   await admin.query("drop database if exists pressdesk");
   await admin.query("create database pressdesk");
   await admin.end();
-  await migrate({ url, driver: pgDriver, passwords: loginPasswords(secret), log });
+}
+
+async function fill(url: string, scale: number): Promise<void> {
   const started = performance.now();
   const tell = (step: string) =>
     console.log(`${((performance.now() - started) / 1000).toFixed(1).padStart(7)} s  ${step}`);
-  await fillWithDemo({ url, driver: pgDriver }, log, { scale, tell });
+  await fillWithDemo({ url, driver: pgDriver }, pino({ level: "warn" }), { scale, tell });
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   await addPerson(client);

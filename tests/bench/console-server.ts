@@ -23,6 +23,5 @@ process.once("message", async ({ url, secret }: BenchTarget) => {
   });
   const { port } = await serveApp(app, { host: "127.0.0.1", port: 0 });
   process.send!({ port });
-  setInterval(() => process.send!({ resident: process.memoryUsage.rss() }), 100).unref();
 });
 process.once("disconnect", () => process.exit(0));

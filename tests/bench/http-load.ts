@@ -10,8 +10,6 @@ export interface HttpTarget {
 
 export interface BenchServer {
   port: number;
-  /** Resident bytes at the most, as far as the server reports them. */
-  peakMemory(): number;
   stop(): void;
 }
 
@@ -25,11 +23,7 @@ export function startServer(file: string, message: object): Promise<BenchServer>
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code) => reject(new Error(`${file} ended with ${code}.`)));
-    let peak = 0;
-    child.on("message", ({ port, resident = 0 }: { port?: number; resident?: number }) => {
-      peak = Math.max(peak, resident);
-      if (port !== undefined) resolve({ port, peakMemory: () => peak, stop: () => child.disconnect() });
-    });
+    child.once("message", ({ port }: { port: number }) => resolve({ port, stop: () => child.disconnect() }));
     child.send(message);
   });
 }

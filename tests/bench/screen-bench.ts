@@ -17,6 +17,7 @@ export async function benchScreen(scene: BenchScene, users: number): Promise<Ben
   const dataDir = await mkdtemp(join(tmpdir(), "pressdesk-bench-"));
   const console_ = await consoleProcess({
     dataDir,
+    isBuilt: true,
     env: { DATABASE_URL: scene.url, AUTH_SECRET: scene.secret, DEMO: "0" },
   });
   try {

@@ -1,11 +1,12 @@
 import { Agent, request } from "node:http";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { BenchRow } from "./bench-report.ts";
 import { demoDsnKey } from "#drizzle/seed/demo-keys.ts";
 import { signedInClient } from "#tests/support/console-client.ts";
+import { residentMegabytes } from "./resident-memory.ts";
 import { consoleProcess } from "#tests/support/console-process.ts";
 
 export interface SentryBenchResult {
@@ -63,7 +64,7 @@ function envelope(index: number): string {
 /** Sends `rate` events a second for `seconds` to a console in a process of its own, half of them gzipped. */
 export async function benchSentry(rate = 2_000, seconds = 10): Promise<SentryBenchResult> {
   const dataDir = await mkdtemp(join(tmpdir(), "pressdesk-bench-"));
-  const console_ = await consoleProcess({ dataDir });
+  const console_ = await consoleProcess({ dataDir, isBuilt: true });
   try {
     const client = await signedInClient(console_.url, "support@pressdesk.test");
     const agent = new Agent({ keepAlive: true, maxSockets: 256 });
@@ -188,11 +189,6 @@ function post(target: URL, agent: Agent, { bytes, isZipped }: Body): Promise<num
     sending.on("error", reject);
     sending.end(bytes);
   });
-}
-
-async function residentMegabytes(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
-  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
 }
 
 function percentile(values: number[], share: number): number {

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
+import { buildServer } from "#scripts/build-server.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -19,6 +20,8 @@ export interface ConsoleProcessOptions {
   dataDir: string;
   port?: number;
   env?: Record<string, string>;
+  /** Bundled, with the flags of `npm start`, instead of from its sources. */
+  isBuilt?: boolean;
   /** Milliseconds until it must answer `/readyz`. */
   patience?: number;
 }
@@ -28,11 +31,16 @@ export async function consoleProcess({
   dataDir,
   port,
   env = {},
+  isBuilt = false,
   patience = 150_000,
 }: ConsoleProcessOptions): Promise<ConsoleProcess> {
   const listening = port ?? (await freePort());
   const url = `http://localhost:${listening}`;
-  const child = spawn(process.execPath, ["--import", "tsx", "server/main.ts"], {
+  if (isBuilt) await buildServer();
+  const program = isBuilt
+    ? ["--max-semi-space-size=8", "dist/server/serve.js"]
+    : ["--import", "tsx", "server/main.ts"];
+  const child = spawn(process.execPath, program, {
     cwd: root,
     env: { ...process.env, DATA_DIR: dataDir, PORT: String(listening), DATABASE_URL: "", VITEST: "", ...env },
     stdio: ["ignore", "pipe", "pipe"],
