@@ -32,7 +32,8 @@ function ResourceList() {
   const search = Route.useSearch();
   const navigate = Route.useNavigate();
   const router = useRouter();
-  const visitKey = useRouterState({ select: ({ location }) => location.state.__TSR_key ?? location.href });
+  // The place changes before the page does: until then it's the list before that is shown at the next one's entry.
+  const entry = useRouterState({ select: ({ location }) => location.state.__TSR_key ?? location.href });
   return (
     <>
       <ViewedRecords
@@ -45,7 +46,7 @@ function ResourceList() {
           recordId: search.record,
           isCleared: search.cleared === "1",
         }}
-        visitKey={visitKey}
+        visitKey={`${resource.name} ${entry}`}
         onAddressChange={(address, replace) =>
           void navigate({ search: searchOf(address), replace, resetScroll: false })
         }
