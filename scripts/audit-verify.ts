@@ -1,6 +1,7 @@
 import { systemActor } from "#server/auth/actor.ts";
 import { connectDatabase } from "#server/data/database.ts";
 import { inTransaction } from "#server/data/transaction.ts";
+import { recordVerdict } from "#server/features/audit/verify-jobs.ts";
 import { type AskLog, verifyLog } from "#server/features/audit/verify-log.ts";
 import { withOwnedDatabase } from "./script-database.ts";
 
@@ -26,7 +27,10 @@ await withOwnedDatabase(
         console.log(
           `  ${chain === "platform" ? "platform" : `organization ${chain}`}, position ${position}: ${problem}.`,
         );
-      if (faults.length > 0) process.exitCode = 1;
+      if (faults.length > 0) {
+        process.exitCode = 1;
+        await recordVerdict(database, systemActor("jobs"), step.value);
+      }
     } finally {
       await database.close();
     }

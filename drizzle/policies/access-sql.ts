@@ -13,6 +13,7 @@ import { describedTables, type DescribedTable } from "./described-tables.ts";
 import { erasureSql } from "./erasure-sql.ts";
 import { errorResolutionSql } from "./error-resolution-sql.ts";
 import { functionGrantsSql, functionMark } from "./function-grants-sql.ts";
+import { logSealsSql } from "./log-seals-sql.ts";
 import { memberRolesSql } from "./member-roles-sql.ts";
 import { notifyFunctionsSql, notifyTriggersSql } from "./notify-triggers-sql.ts";
 import { passwordCopySql } from "./password-copy-sql.ts";
@@ -42,6 +43,7 @@ export function accessSql(): string {
     memberRolesSql,
     bulkLoadSql(tables.map((table) => table.name)),
     erasureSql(tables),
+    logSealsSql,
     chainLoaded,
     appendOnlySql,
     ...tables.flatMap(tableSql),

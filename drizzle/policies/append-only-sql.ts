@@ -1,4 +1,5 @@
 import { logTables } from "#drizzle/schema/tables.ts";
+import { isSealed } from "./log-seals-sql.ts";
 import { namesArray } from "./personal-columns.ts";
 import { productRoles } from "./roles-sql.ts";
 import { context, definer, literal } from "./sql-text.ts";
@@ -7,6 +8,8 @@ const appendOnlyTables = ["activities", "change_rows"];
 
 // What erasing may do to a row, and nothing else: see erasure-sql.ts.
 const erasing = "current_setting('app.erasing', true) = 'on'";
+// And what goes with a month that was put away: see log-seals-sql.ts.
+const sealing = "current_setting('app.sealing', true) = 'on'";
 const sameBeside = (columns: readonly string[]) =>
   `to_jsonb(new) - ${namesArray(columns)} = to_jsonb(old) - ${namesArray(columns)}`;
 const without = (column: string) => `new.${column} is not distinct from old.${column} - old.personal`;
@@ -38,7 +41,7 @@ const erasesOnly: Record<string, string> = {
 export const appendOnlySql = `
 create function refuse_rewriting() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
 begin
-  if tg_op = 'UPDATE' and ${erasing} then return null; end if;
+  if tg_op = 'UPDATE' and ${erasing} or tg_op = 'DELETE' and tg_table_name = 'change_rows' and ${sealing} then return null; end if;
   raise exception 'The audit log is append-only: % of % is refused.', tg_op, tg_table_name using errcode = 'PD003';
 end $$;
 
@@ -79,6 +82,7 @@ begin
   if tg_op = 'UPDATE' and ${erasing} then
     if ${erasesOnly[table]} then return new; end if;
   end if;
+  ${table === "change_rows" ? `if tg_op = 'DELETE' and ${sealing} and ${isSealed("old")} then return old; end if;` : ""}
   raise exception 'The audit log is append-only: % of % is refused.', tg_op, tg_table_name using errcode = 'PD003';
 end $$;
 create trigger refuse_rewriting_rows before update or delete on ${table} for each row execute function refuse_rewriting_${table}();`;

@@ -51,12 +51,14 @@ const rowHolds = `case
     else r.salt is null and r.erased_at is not null and not coalesce(r.old_values ?| r.personal, false) and not coalesce(r.new_values ?| r.personal, false)
   end`;
 
+/** The text that the hash of a recorded row `r` covers. */
+export const hashedRow = `case when r.digest is null then ${plainRow} else ${personalRow} end::text`;
+
 // Each row hashed by itself and the hashes hashed, so that a change of a million rows needs no gigabyte of text.
 // The rows of a change carry the instant of its transaction, and so does its entry.
 const digestOfRows = (change: string, at: string, result: (hash: string) => string) =>
   `(select ${result(
-    `encode(sha256(string_agg(sha256(convert_to(
-    case when r.digest is null then ${plainRow} else ${personalRow} end::text, 'UTF8')), ''::bytea order by r.id)), 'hex')`,
+    `encode(sha256(string_agg(sha256(convert_to(${hashedRow}, 'UTF8')), ''::bytea order by r.id)), 'hex')`,
   )} from change_rows r where r.change_id = ${change} and r.created_at = ${at})`;
 
 /** The digest of the rows that a change has just recorded. */
@@ -73,11 +75,15 @@ export const checkedRowsDigest = (change: string, at: string) =>
 const instant = (column: string) =>
   `to_char(entry.${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')`;
 
-/** An entry's hash, SHA-256 in hex, where the row `entry` and the text `digest` (of its changed rows) are in scope. */
-export const entryHash = (
+/** The text that an entry's hash covers: JSON, with the digest of its rows at the end. */
+export const hashedEntry = (
   digest: string,
-) => `encode(sha256(convert_to(jsonb_build_array('v2', ${hashedColumns.map((column) => `entry.${column}`).join(", ")},
-    ${instant("created_at")}, ${instant("updated_at")}, ${digest})::text, 'UTF8')), 'hex')`;
+) => `jsonb_build_array('v2', ${hashedColumns.map((column) => `entry.${column}`).join(", ")},
+    ${instant("created_at")}, ${instant("updated_at")}, ${digest})::text`;
+
+/** An entry's hash, SHA-256 in hex, where the row `entry` and the text `digest` (of its changed rows) are in scope. */
+export const entryHash = (digest: string) =>
+  `encode(sha256(convert_to(${hashedEntry(digest)}, 'UTF8')), 'hex')`;
 
 const originHolds = `case
     when entry.origin_digest is null then num_nonnulls(entry.origin_salt, entry.origin_erased_by, entry.ip_address, entry.user_agent) = 0

@@ -1,4 +1,5 @@
 import { checkedRowsDigest } from "./audit-hash-sql.ts";
+import { sealedHash, sealedPosition } from "./log-seals-sql.ts";
 import { definer } from "./sql-text.ts";
 
 const wholeFunction = `
@@ -7,7 +8,7 @@ language plpgsql stable ${definer} as $$
 declare head audit_chains;
 begin
   select * into head from audit_chains where chain = p_chain;
-  select * into checked, broken_position, problem from verify_audit_range(p_chain, 0, coalesce(head.position, 0));
+  select * into checked, broken_position, problem from verify_audit_range(p_chain, ${sealedPosition("p_chain")}, coalesce(head.position, 0));
   if problem is null then
     select * into broken_position, problem from verify_audit_end(p_chain, coalesce(head.position, 0), coalesce(head.last_hash, ''));
   end if;
@@ -17,7 +18,7 @@ end $$;`;
 const rangeFunction = `
 create function verify_audit_range(p_chain text, p_after bigint, p_upto bigint, out checked bigint, out broken_position bigint, out problem text)
 language plpgsql stable ${definer} as $$
-declare previous text := (select row_hash from activities where chain = p_chain and position = p_after limit 1);
+declare previous text := coalesce((select row_hash from activities where chain = p_chain and position = p_after limit 1), ${sealedHash("p_chain", "p_after")});
 begin
   select count(*), min(place) filter (where fault is not null), (array_agg(fault order by place) filter (where fault is not null))[1]
   into checked, broken_position, problem
@@ -46,7 +47,7 @@ const endFunction = `
 create function verify_audit_end(p_chain text, p_position bigint, p_hash text, out broken_position bigint, out problem text)
 language plpgsql stable ${definer} as $$
 begin
-  if coalesce((select row_hash from activities where chain = p_chain and position = p_position limit 1), '') <> p_hash then
+  if coalesce((select row_hash from activities where chain = p_chain and position = p_position limit 1), ${sealedHash("p_chain", "p_position")}, '') <> p_hash then
     broken_position := p_position + 1;
     problem := 'the end of the chain is missing';
   elsif exists (select from activities where chain = p_chain
@@ -61,14 +62,14 @@ end $$;`;
 
 // A loose walk over the index: as many steps as there are chains, not entries.
 const headsFunction = `
-create function audit_chain_heads() returns table (chain text, head_position bigint, head_hash text)
+create function audit_chain_heads() returns table (chain text, head_position bigint, head_hash text, sealed_position bigint)
 language sql stable ${definer} as $$
   with recursive named(chain) as (
     select min(a.chain) from activities a
     union all
     select (select min(a.chain) from activities a where a.chain > named.chain) from named where named.chain is not null
   )
-  select all_chains.chain, coalesce(head.position, 0), coalesce(head.last_hash, '')
+  select all_chains.chain, coalesce(head.position, 0), coalesce(head.last_hash, ''), ${sealedPosition("all_chains.chain")}
   from (select n.chain from named n where n.chain is not null union select c.chain from audit_chains c) all_chains
   left join audit_chains head on head.chain = all_chains.chain
   order by all_chains.chain

@@ -96,7 +96,7 @@ export const extensionsAccess: AccessOf<typeof extensions> = {
     tenant: { sees: "this-change" },
     staff: readOnly,
     job: jobReads,
-    functions: ["select", "insert"],
+    functions: ["select", "insert", "delete"],
     audit: false,
     notify: false,
   },

@@ -27,6 +27,11 @@ export const callable: Record<string, readonly string[]> = {
   verify_audit_end: ["pd_job"],
   audit_chain_heads: ["pd_job"],
   audit_stray_rows: ["pd_job"],
+  log_months: ["pd_job"],
+  sealable_chains: ["pd_job"],
+  archive_audit_lines: ["pd_job"],
+  seal_log_month: ["pd_job"],
+  audit_seal_faults: ["pd_job"],
   audit_erasure_faults: ["pd_job"],
   maintain_log_partitions: ["pd_job"],
 };

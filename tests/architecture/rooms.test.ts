@@ -101,6 +101,7 @@ const wrapped: Readonly<Record<string, RegExp>> = {
 const arrows: Readonly<Record<string, string>> = {
   "client: views → records": "saved views stand above the records' list and decide what it opens with",
   "client: users → records": "a person's page is the record's facts and history with more around them",
+  "client: home → audit": "Today says when the audit log doesn't hold",
   "client: audit → records": "a change that isn't there is shown like a record that isn't",
   "server: errors → notifications": "tells people which errors were given to them",
   "server: views → notifications": "tells people what was handed to them, and that a watched view filled up",

@@ -80,5 +80,26 @@ describe("the log's proof", () => {
       actorName: null,
       description: expect.stringContaining("broken at position 5 of the platform's chain"),
     });
+    // Once in the console and once by mail, whoever finds it and how often: to those who may verify it.
+    const told = await scene.rows<{ kind: string; to: string }>(
+      `select kind, coalesce(payload ->> 'userId', payload ->> 'to') as to from outbox where idempotency_key like 'log-broken%' order by kind`,
+    );
+    const admins = await scene.rows<{ id: string; email: string }>(
+      `select distinct u.id, u.email from users u join user_roles h on h.user_id = u.id join roles r on r.id = h.role_id
+       where r.permissions ?| array['*', 'activities:*', 'activities:verify']`,
+    );
+    expect(admins.length).toBeGreaterThan(0);
+    expect(
+      told
+        .filter(({ kind }) => kind === "mail")
+        .map(({ to }) => to)
+        .sort(),
+    ).toEqual(admins.map(({ email }) => email).sort());
+    expect(
+      told
+        .filter(({ kind }) => kind === "notification")
+        .map(({ to }) => to)
+        .sort(),
+    ).toEqual(admins.map(({ id }) => id).sort());
   });
 });

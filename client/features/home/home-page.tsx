@@ -7,6 +7,7 @@ import { useLocale } from "#client/ui/locale.tsx";
 import { PageHeader } from "#client/ui/page-header.tsx";
 import { useCan, useViewer } from "#client/viewer.ts";
 import { formatToday, todayIn } from "#shared/format/dates.ts";
+import { LogWarning } from "#client/features/audit/log-warning.tsx";
 import { desks, type Desk, type Permission } from "#shared/permissions.ts";
 import { DeskCounts } from "./desk-counts.tsx";
 import { RecentErrors } from "./recent-errors.tsx";
@@ -55,6 +56,7 @@ export function HomePage() {
     <div className="flex min-h-full flex-col">
       <PageHeader title="Today" meta={<span>{formatToday(Date.now(), style)}</span>} />
       <div className="mx-auto w-full max-w-5xl flex-1 space-y-5 p-4 sm:p-6">
+        <LogWarning />
         <h2 className="text-lg font-semibold">Hello, {name.split(" ")[0]}</h2>
         {groups.length > 0 && (
           <div className="overflow-hidden rounded-lg border border-line bg-raised">

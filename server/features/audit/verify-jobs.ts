@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import { type Actor, systemActor } from "#server/auth/actor.ts";
 import { recordActivity } from "#server/change/activity.ts";
 import type { Database, Transaction } from "#server/data/database.ts";
+import { tellBroken } from "./tell-broken.ts";
 import { type LogVerdict, verifyLog } from "./verify-log.ts";
 
 /** Checks the whole log in a job's transaction and writes the verdict into it; a broken log is a fault in the server's log, too. */
@@ -15,8 +16,8 @@ export async function verifyInBackground(database: Database, tx: Transaction, lo
   await recordVerdict(database, systemActor("jobs"), step.value);
 }
 
-/** A verdict is an entry of the log itself, so that it is known when it last held. */
-export function recordVerdict(
+/** A verdict is an entry of the log itself, so that it is known when it last held. Of a bad one those are told who may verify. */
+export async function recordVerdict(
   database: Database,
   actor: Actor,
   verdict: LogVerdict,
@@ -24,8 +25,9 @@ export function recordVerdict(
 ): Promise<void> {
   const { checked, chains, faults } = verdict;
   const [first] = faults;
+  await tellBroken(database, verdict);
   const looked = `${checked.toLocaleString("en")} entries in ${chains} ${chains === 1 ? "chain" : "chains"}`;
-  return recordActivity(database, actor, {
+  await recordActivity(database, actor, {
     action: "activities:verify",
     outcome: first ? "failed" : "ok",
     entityType: "activities",

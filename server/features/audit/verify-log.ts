@@ -37,12 +37,14 @@ interface Head {
   chain: string;
   position: number;
   hash: string;
+  /** The last position that lies in an archive. */
+  sealed: number;
 }
 
 /**
- * Goes through every chain of the audit log, from the first entry to the head as it stood at the start, in stretches:
- * each entry against its hash and the one before, then the ends, then recorded rows that no entry vouches for, and what was erased
- * against what its erasure has on record. Yields
+ * Goes through every chain of the audit log, from the first entry that isn't in an archive to the head as it stood at the start, in stretches:
+ * each entry against its hash and the one before, then the ends, then recorded rows that no entry vouches for, what was erased
+ * against what its erasure has on record, and the seals of archived months. Yields
  * how far it is, gives the verdict. Throws when the signal is aborted.
  */
 export async function* verifyLog(
@@ -50,13 +52,13 @@ export async function* verifyLog(
   { lanes = 1, stretch = 5_000, signal }: VerifyOptions = {},
 ): AsyncGenerator<LogProgress, LogVerdict> {
   const heads = await ask(readHeads);
-  const total = heads.reduce((sum, { position }) => sum + position, 0);
+  const total = heads.reduce((sum, { position, sealed }) => sum + Math.max(position - sealed, 0), 0);
   const faults: LogFault[] = [];
   let checked = 0;
   yield { checked, total };
   for (const head of heads) {
     let fault: LogFault | undefined;
-    for (let after = 0; after < head.position && !fault;) {
+    for (let after = head.sealed; after < head.position && !fault;) {
       signal?.throwIfAborted();
       const starts = Array.from({ length: lanes }, (_, lane) => after + lane * stretch).filter(
         (start) => start < head.position,
@@ -77,7 +79,11 @@ export async function* verifyLog(
   signal?.throwIfAborted();
   // What is missing from a chain leaves its rows behind; the chain has said where already.
   const stray = await ask(findStray);
-  for (const fault of [...(stray ? [stray] : []), ...(await ask(findOddErasures))])
+  for (const fault of [
+    ...(stray ? [stray] : []),
+    ...(await ask(findOddErasures)),
+    ...(await ask(findOddSeals)),
+  ])
     if (!faults.some(({ chain }) => chain === fault.chain)) faults.push(fault);
   return { checked, chains: heads.length, faults };
 }
@@ -85,7 +91,7 @@ export async function* verifyLog(
 async function readHeads(tx: Transaction): Promise<Head[]> {
   return rowsOf<Head>(
     await tx.execute(
-      sql`select chain, head_position::float8 as position, head_hash as hash from audit_chain_heads()`,
+      sql`select chain, head_position::float8 as position, head_hash as hash, sealed_position::float8 as sealed from audit_chain_heads()`,
     ),
   );
 }
@@ -122,6 +128,13 @@ async function findStray(tx: Transaction): Promise<LogFault | undefined> {
 async function findOddErasures(tx: Transaction): Promise<LogFault[]> {
   const answer = await tx.execute(
     sql`select chain, broken_position::float8 as position, problem from audit_erasure_faults()`,
+  );
+  return rowsOf<LogFault>(answer);
+}
+
+async function findOddSeals(tx: Transaction): Promise<LogFault[]> {
+  const answer = await tx.execute(
+    sql`select chain, broken_position::float8 as position, problem from audit_seal_faults()`,
   );
   return rowsOf<LogFault>(answer);
 }

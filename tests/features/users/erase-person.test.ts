@@ -3,7 +3,7 @@ import type { StaffActor } from "#server/auth/actor.ts";
 import { systemActor } from "#server/auth/actor.ts";
 import { inTransaction } from "#server/data/transaction.ts";
 import { verifyLog } from "#server/features/audit/verify-log.ts";
-import { approvalsScene, type ApprovalsScene } from "../approvals/approvals-scene.ts";
+import { approvalsScene, type ApprovalsScene } from "#tests/features/approvals/approvals-scene.ts";
 
 const email = "zyx.canary@wire.test";
 const name = "Zylphia Canarywood";
