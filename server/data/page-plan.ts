@@ -48,7 +48,8 @@ export function pageStatement(
   const beyond = place && beyondSql(keys, list.id, place, backwards, cursor?.inclusive ?? false);
   const condition = and(listCondition(reader, params), beyond) ?? sql`true`;
   const order = orderSql(keys, list.id, backwards);
-  return sql`select ${selected(list, cells)}${list.from} where ${condition} order by ${order} limit ${limit + 1}`;
+  // The limit stands in the text: beside it, Postgres would plan a kept statement anew each time to see how few rows it is.
+  return sql`select ${selected(list, cells)}${list.from} where ${condition} order by ${order} limit ${sql.raw(String(limit + 1))}`;
 }
 
 /**

@@ -259,7 +259,7 @@ test("an order by columns of one direction is one range of an index", async () =
       const { rows } = await world.owner.query<{ "QUERY PLAN": string }>(`explain ${sql}`, params);
       return rows.map((line) => line["QUERY PLAN"]).join("\n");
     });
-    expect(plan).toContain("Index Cond: (ROW(");
+    expect(plan).toMatch(/Index Cond: .*ROW\(/);
     expect(plan).not.toContain("Sort");
   }
 });
