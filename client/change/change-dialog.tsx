@@ -1,7 +1,6 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { TRPCClientError } from "@trpc/client";
-import { useId, useRef, useState } from "react";
-import { faultCode, faultReference, faultWords } from "#client/trpc.ts";
+import { useLayoutEffect, useId, useRef, useState } from "react";
+import { faultReference, faultWords } from "#client/trpc.ts";
 import { Banner } from "#client/ui/banner.tsx";
 import { Button } from "#client/ui/button.tsx";
 import { Dialog, DialogClose } from "#client/ui/dialog.tsx";
@@ -11,6 +10,7 @@ import { Textarea } from "#client/ui/textarea.tsx";
 import type { Plan } from "#shared/change.ts";
 import { announceChange, announceRequest } from "./apply-change.ts";
 import { ApprovalNotice } from "./approval-notice.tsx";
+import { driftedPlan, isRefusal } from "./change-faults.ts";
 import type { ChangeRequest } from "./change-request.ts";
 import { PlanView } from "./plan-view.tsx";
 import { SkippedRows } from "./skipped-rows.tsx";
@@ -32,6 +32,7 @@ export function ChangeDialog({ request, open, onClose }: ChangeDialogProps) {
   const run = useId();
   const form = useRef<HTMLFormElement>(null);
   const verbButton = useRef<HTMLButtonElement>(null);
+  const reasonField = useRef<HTMLTextAreaElement>(null);
 
   const rehearsal = useQuery({
     queryKey: ["rehearsal", run],
@@ -46,6 +47,10 @@ export function ChangeDialog({ request, open, onClose }: ChangeDialogProps) {
   const approval = plan?.approval;
   const needsReason =
     approval !== undefined || (request.reason ?? (danger ? "required" : "optional")) === "required";
+  // That a reason is needed may come with the plan: then the press of Enter that would do it goes to the reason.
+  useLayoutEffect(() => {
+    if (needsReason && document.activeElement === verbButton.current) reasonField.current?.focus();
+  }, [needsReason]);
   const takesReason = request.reason !== "none" || approval !== undefined;
 
   const apply = useMutation({
@@ -69,7 +74,7 @@ export function ChangeDialog({ request, open, onClose }: ChangeDialogProps) {
       title={title}
       size={plan && plan.rows.length > 1 ? "lg" : "md"}
       // So that one more press of Enter does it, unless a reason has to be given first.
-      initialFocus={needsReason ? undefined : verbButton}
+      initialFocus={needsReason ? reasonField : verbButton}
       footer={
         <>
           <DialogClose render={<Button size="lg">Cancel</Button>} />
@@ -134,6 +139,7 @@ export function ChangeDialog({ request, open, onClose }: ChangeDialogProps) {
         )}
         {takesReason && !rehearsal.isError && (
           <Textarea
+            ref={reasonField}
             label="Reason"
             description={
               approval
@@ -151,15 +157,4 @@ export function ChangeDialog({ request, open, onClose }: ChangeDialogProps) {
       </form>
     </Dialog>
   );
-}
-
-function driftedPlan(fault: unknown): Plan | undefined {
-  if (!(fault instanceof TRPCClientError) || faultCode(fault) !== "CONFLICT") return undefined;
-  return (fault.data as { details?: { plan?: Plan } } | null)?.details?.plan;
-}
-
-// What the server refused on purpose stays refused; the rest is worth another try.
-function isRefusal(fault: unknown): boolean {
-  const code = faultCode(fault);
-  return code !== undefined && code !== "INTERNAL_SERVER_ERROR" && code !== "TIMEOUT";
 }

@@ -1,6 +1,6 @@
 import { formatInstant, type TimeStyle } from "#shared/format/dates.ts";
 import { formatMoney } from "#shared/format/money.ts";
-import { formatNumber } from "#shared/format/numbers.ts";
+import { formatNumber, formatPercent } from "#shared/format/numbers.ts";
 import { optionWords } from "#shared/list-labels.ts";
 import type { RowCount, RowDiff } from "#shared/change.ts";
 import { inSentence } from "#shared/format/label-words.ts";
@@ -53,6 +53,14 @@ export function changedFields(
   return [...known, ...[...names].filter((name) => !known.includes(name)).sort()];
 }
 
+/** What a row is called: its name, else its kind and the start of its id. */
+export function rowTitle(
+  { title, rowId }: Pick<RowDiff, "title" | "rowId">,
+  resource: Resource | undefined,
+): string {
+  return title ?? `${resource?.noun ?? "row"} ${rowId.slice(0, 8)}`;
+}
+
 /** How values are written: the reader's locale and zone, and names of records by id. */
 export interface DiffStyle extends TimeStyle {
   names: ReadonlyMap<string, string>;
@@ -79,6 +87,9 @@ export function valueText(
     case "integer":
     case "number":
       return formatNumber(text, style.locale);
+    case "percent":
+      // All of it: a difference must not be rounded away.
+      return formatPercent(Number(text), style.locale, 6);
     case "reference":
       return style.names.get(text) ?? text.slice(0, 8);
     case "money": {

@@ -3,7 +3,8 @@ import { useLocale } from "#client/ui/locale.tsx";
 import { formatNumber } from "#shared/format/numbers.ts";
 import { optionWords } from "#shared/list-labels.ts";
 import type { Plan } from "#shared/change.ts";
-import { DiffView, type RowsChoice } from "./diff-view.tsx";
+import { DiffView } from "./diff-view.tsx";
+import type { RowsChoice } from "./table-diff.tsx";
 import { rowCountWords } from "./diff-words.ts";
 
 interface PlanViewProps {

@@ -48,7 +48,11 @@ export async function capturePlan({ work, ...said }: OpenWork): Promise<Captured
   const versions = await versionsOf(work, rows);
   const effects = said.effects();
   const digest = planDigest({
-    rows: rows.map((row) => ({ ...row, version: versions.get(row.rowId) ?? null })),
+    rows: rows.map((row) => ({
+      ...row,
+      after: withoutNumbering(row),
+      version: versions.get(row.rowId) ?? null,
+    })),
     effects,
     changeId: work.changeId,
     now: work.now,
@@ -61,6 +65,16 @@ export async function capturePlan({ work, ...said }: OpenWork): Promise<Captured
     effects: countKinds(effects),
     warnings: [...said.warnings],
   };
+}
+
+// The next number of a sequence is another one in each run, whatever the command does.
+function withoutNumbering({ table, operation, after }: NetRow): NetRow["after"] {
+  const columns = operation === "insert" ? knownTable(table)?.columns : undefined;
+  const numbered = [...(columns ?? [])].filter(([, { column }]) => column.generatedIdentity);
+  if (numbered.length === 0) return after;
+  const kept = { ...after };
+  for (const [name] of numbered) delete kept[name];
+  return kept;
 }
 
 async function touchedRows({ tx, changeId }: OpenWork["work"]): Promise<NetRow[]> {

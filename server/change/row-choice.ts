@@ -36,15 +36,18 @@ export function rowChoice(choosable: readonly CapturedRow[], taken: RowsTaken): 
   return { chosen, declined: [...ids].filter((rowId) => !isChosen(rowId)) };
 }
 
-/** The command's input for the chosen rows only. */
+/**
+ * The command's input for the chosen rows only, named from the shorter side. It goes straight to the command, where ids travel
+ * as one array, so the limits of what comes from outside don't hold here.
+ */
 export function narrowedInput(command: AnyCommand, input: unknown, choice: RowChoice): unknown {
   if (command.narrow) return command.narrow(input as never, choice);
   const selection = selectionOf(input)!;
   const declined = new Set(choice.declined);
-  const narrowed: Selection =
-    "ids" in selection
-      ? { ids: selection.ids.filter((rowId) => !declined.has(rowId)) }
-      : { ...selection, except: [...new Set([...selection.except, ...declined])] };
+  let narrowed: Selection;
+  if ("ids" in selection) narrowed = { ids: selection.ids.filter((rowId) => !declined.has(rowId)) };
+  else if (choice.chosen.length <= declined.size) narrowed = { ids: [...choice.chosen] };
+  else narrowed = { ...selection, except: [...new Set([...selection.except, ...declined])] };
   return { ...(input as object), selection: narrowed };
 }
 

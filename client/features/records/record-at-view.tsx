@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { RecordDiff } from "#client/change/diff-view.tsx";
+import { RecordDiff } from "#client/change/record-diff.tsx";
 import { changedFields, fieldWords, valueText } from "#client/change/diff-words.ts";
 import { useReferenceNames } from "#client/change/reference-names.ts";
 import { zonedInstant, zonedLocal } from "#client/grid/zoned-time.ts";

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { RecordDiff } from "#client/change/diff-view.tsx";
+import { RecordDiff } from "#client/change/record-diff.tsx";
 import { revertRequest } from "#client/change/apply-change.ts";
 import { openChange } from "#client/change/change-request.ts";
 import { faultCode, faultReference, faultWords, trpcClient } from "#client/trpc.ts";

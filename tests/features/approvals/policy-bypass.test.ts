@@ -308,3 +308,38 @@ it(
     expect(await paused(ids)).toBe(11_940 - 32);
   },
 );
+
+it.each([
+  ["6,000 of 12,000 are declined", "declined", 6_000],
+  ["11,000 of 12,000 are declined", "declined", 11_000],
+  ["5,000 of 12,000 are taken", "chosen", 5_000],
+] as const)("exactly the rest is made when %s", { timeout: 180_000 }, async (_words, side, count) => {
+  await scene.policy({ name: "Always", condition: everything });
+  const ids = (await scene.subscriptions(12_000)).sort();
+  const [clock] = await scene.rows<{ now: string }>(
+    "select to_char(now() at time zone 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') as now",
+  );
+  // Customers of the tests before have reminders paused, or are paused again: the change is about those who haven't.
+  const matching = { filter: { field: "dunningPausedUntil", operator: "isEmpty" as const } };
+  await scene.bare(
+    "update subscriptions set dunning_paused_until = '2030-01-01' where not id = any($1) returning id",
+    [ids],
+  );
+  const asked = await scene.as(asker).subscriptions.pauseDunning({
+    mode: "apply",
+    input: { selection: { matching, except: [], asOf: clock!.now }, days: 14 },
+    reason: "Reminders went out twice",
+  });
+  if (asked.mode !== "request") throw new Error("Everything needs a second person.");
+  const { plan, totalRows } = await scene.as(reviewer).approvals.review({ id: asked.requestId });
+  expect(totalRows).toBe(12_000);
+  const named = ids.filter((_, at) => at % 12 < count / 1_000);
+  const rows = side === "chosen" ? { chosen: named } : { declined: named };
+  const approved = await scene
+    .as(reviewer)
+    .approvals.approve({ id: asked.requestId, expect: plan.hash, rows });
+  const made = side === "chosen" ? count : 12_000 - count;
+  expect(approved).toMatchObject({ rowCount: made, declinedCount: 12_000 - made });
+  expect(await paused(ids)).toBe(made);
+  expect(await paused(named)).toBe(side === "chosen" ? count : 0);
+});
