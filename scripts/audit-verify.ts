@@ -3,7 +3,22 @@ import { connectDatabase } from "#server/data/database.ts";
 import { inTransaction } from "#server/data/transaction.ts";
 import { recordVerdict } from "#server/features/audit/verify-jobs.ts";
 import { type AskLog, verifyLog } from "#server/features/audit/verify-log.ts";
-import { withOwnedDatabase } from "./script-database.ts";
+import { archiveFaults } from "#server/features/audit/archive-manifest.ts";
+import { loadEnv } from "#server/env.ts";
+import { readDotEnv } from "./read-dot-env.ts";
+import { argument, withOwnedDatabase } from "./script-database.ts";
+
+const archive = argument("archive");
+// npm run audit:verify -- --archive <file>: an archive by itself, no database needed.
+if (archive !== undefined) {
+  readDotEnv();
+  const faults = await archiveFaults(archive, (await loadEnv(process.env)).authSecret).catch(
+    (fault: Error) => [`It can't be read: ${fault.message}`],
+  );
+  console.log(`${archive}: ${faults.length === 0 ? "as it was sealed." : "BROKEN."}`);
+  for (const fault of faults) console.log(`  ${fault}`);
+  process.exit(faults.length === 0 ? 0 : 1);
+}
 
 // npm run audit:verify
 await withOwnedDatabase(

@@ -29,7 +29,7 @@ export interface Console {
 
 export interface ConsoleDeps {
   env: Pick<Env, "appUrl" | "authSecret" | "trustProxy" | "isDemo"> &
-    Partial<Pick<Env, "metricsToken" | "smtpUrl">>;
+    Partial<Pick<Env, "metricsToken" | "smtpUrl" | "archiveDir">>;
   database: Database;
   log: Logger;
   /** bcrypt's cost; lower in tests. */
@@ -74,7 +74,15 @@ export async function openConsole({
     isDraining: () => isDraining,
     ...(clientFolder !== undefined && { clientFolder }),
   });
-  const clock = startClock({ database, jobs: consoleJobs(database, log), log });
+  const clock = startClock({
+    database,
+    jobs: consoleJobs(
+      database,
+      log,
+      env.archiveDir === undefined ? undefined : { folder: env.archiveDir, secret: env.authSecret },
+    ),
+    log,
+  });
   const outboxWorker = await startOutboxWorker({ database, handlers: effectHandlers, log });
   return {
     app,

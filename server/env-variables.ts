@@ -22,6 +22,7 @@ export const variables = z.object({
   DATABASE_DRIVER: z.enum(["pg", "neon"], `must be "pg" (TCP) or "neon" (WebSocket).`).optional(),
   NEON_WS_PROXY: text.regex(/^[\w.-]+:\d{1,5}$/, "must be host:port, such as 127.0.0.1:6543.").optional(),
   DATA_DIR: text.default(".data"),
+  ARCHIVE_DIR: text.optional(),
   PORT: port.default(3000),
   HOST: text
     .regex(/^[\w.:-]+$/, "must be an address to listen on, such as 127.0.0.1 or 0.0.0.0.")

@@ -12,6 +12,8 @@ export interface Env {
   neonWsProxy: string | undefined;
   /** Absolute. */
   dataDir: string;
+  /** Where months of logs go that leave the database. Absolute. */
+  archiveDir: string;
   port: number;
   host: string;
   /** The public origin: scheme, host, port, nothing behind. */
@@ -54,6 +56,7 @@ export async function loadEnv(source: Record<string, string | undefined>): Promi
     databaseDriver: read.DATABASE_DRIVER ?? (read.NEON_WS_PROXY || isNeon(read.DATABASE_URL) ? "neon" : "pg"),
     neonWsProxy: read.NEON_WS_PROXY,
     dataDir,
+    archiveDir: resolve(read.ARCHIVE_DIR ?? join(dataDir, "archives")),
     port: read.PORT,
     host: read.HOST,
     appUrl: read.APP_URL ?? `http://localhost:${read.PORT}`,

@@ -2,6 +2,8 @@ import { sql } from "drizzle-orm";
 import type { Logger } from "pino";
 import { sweepSignIn } from "#server/auth/sweep-sign-in.ts";
 import type { Database } from "#server/data/database.ts";
+import type { ArchivePlace } from "#server/features/audit/archive-file.ts";
+import { sealOldMonths } from "#server/features/audit/seal-months.ts";
 import { verifyInBackground } from "#server/features/audit/verify-jobs.ts";
 import { expireRequests } from "#server/features/approvals/expire-requests.ts";
 import { reopenMissed } from "#server/features/errors/error-return.ts";
@@ -14,8 +16,8 @@ import type { ClockJob } from "./clock.ts";
 const minute = 60 * 1000;
 const day = 24 * 60 * 60 * 1000;
 
-/** What a console does by the clock. */
-export function consoleJobs(database: Database, log: Logger): ClockJob[] {
+/** What a console does by the clock; without a place for archives no month leaves the database. */
+export function consoleJobs(database: Database, log: Logger, archive?: ArchivePlace): ClockJob[] {
   return [
     {
       // The log of a month goes into a table of its own, which has to be there before the month begins.
@@ -27,6 +29,16 @@ export function consoleJobs(database: Database, log: Logger): ClockJob[] {
         await tx.execute(sql`select maintain_log_partitions(1, 3)`);
       },
     },
+    ...(archive
+      ? [
+          {
+            name: "log archives",
+            everyMs: day,
+            firstMs: 30 * minute,
+            run: () => sealOldMonths(database, archive, log),
+          },
+        ]
+      : []),
     { name: "watched views", everyMs: minute, run: () => checkWatches(database, allLists, log) },
     { name: "queue sweep", everyMs: day, run: (tx) => sweepQueues(tx) },
     { name: "returned errors", everyMs: minute, run: () => reopenMissed({ database, log }) },

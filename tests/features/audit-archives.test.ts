@@ -1,0 +1,182 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
+import pino from "pino";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { systemActor } from "#server/auth/actor.ts";
+import { inTransaction } from "#server/data/transaction.ts";
+import { archiveFaults, manifestFile } from "#server/features/audit/archive-manifest.ts";
+import { monthsToSeal, sealOldMonths } from "#server/features/audit/seal-months.ts";
+import { verifyLog } from "#server/features/audit/verify-log.ts";
+import { setScene } from "#tests/support/set-scene.ts";
+import { testDatabase, type TestDatabase } from "#tests/support/test-database.ts";
+
+const secret = "a secret of thirty-two characters!";
+const log = pino({ level: "silent" });
+const canary = "zyx.canary@wire.test";
+
+let db: TestDatabase;
+let folder: string;
+beforeAll(async () => {
+  db = await testDatabase();
+  folder = await mkdtemp(join(tmpdir(), "pressdesk-archives-"));
+  await db.owner.query("select ensure_log_partitions(30, 1)");
+  // Thirty months of log, three entries a month, each with a row.
+  await setScene(
+    db,
+    `insert into activities (action, description, ip_address, change_id, row_counts, created_at, updated_at)
+     select 'coupons:update', 'Changed for ${canary}', '203.0.113.77', md5(n || ' ' || m)::uuid, '{"coupons": 1}', at, at
+     from generate_series(1, 30) m, generate_series(1, 3) n,
+       lateral (select date_trunc('month', now()) - make_interval(months => m) + make_interval(days => n) as at) moment`,
+  );
+  await setScene(
+    db,
+    `insert into change_rows (change_id, table_name, row_id, operation, old_values, new_values, created_at)
+     select change_id, 'users', gen_random_uuid(), 'update', '{"email": "a@b.test", "status": "active"}', '{"email": "${canary}", "status": "suspended"}', created_at from activities order by created_at`,
+  );
+  await setScene(
+    db,
+    `insert into page_views (page_url, session_id, ip_address, viewed_at) select 'https://x.test/' || m, gen_random_uuid(), '203.0.113.77', date_trunc('month', now()) - make_interval(months => m) + interval '1 day' from generate_series(1, 30) m`,
+  );
+  await setScene(db, "select digest_loaded_rows()");
+  await setScene(db, "select chain_loaded_activities()");
+}, 120_000);
+afterAll(async () => {
+  await db.close();
+  await rm(folder, { recursive: true });
+});
+
+const due = () => inTransaction(db.database, systemActor("jobs"), {}, monthsToSeal);
+const seal = () => sealOldMonths(db.database, { folder, secret }, log);
+const verdict = async () => {
+  const steps = verifyLog((read) => inTransaction(db.database, systemActor("jobs"), {}, read));
+  let step = await steps.next();
+  while (!step.done) step = await steps.next();
+  return step.value;
+};
+const one = async <Value>(text: string) => (await db.owner.query<{ value: Value }>(text)).rows[0]!.value;
+const setting = (key: string, value: unknown) =>
+  setScene(
+    db,
+    "insert into system_settings (key, value) values ($1, $2::jsonb) on conflict (key) do update set value = excluded.value",
+    [key, JSON.stringify(value)],
+  );
+
+describe("months of the log that are old", () => {
+  it("are named, and stay while a legal hold keeps them", async () => {
+    const months = await due();
+    expect(months.filter(({ table }) => table === "activities")).toHaveLength(6);
+    await setting("retention.hold", [
+      "activities",
+      "page_views",
+      "events",
+      "error_logs",
+      "performance_metrics",
+    ]);
+    expect((await due()).every(({ isHeld }) => isHeld)).toBe(true);
+    expect(await seal()).toEqual([]);
+    // A setting that says nothing sensible keeps everything, too.
+    await setting("retention.hold", "perhaps");
+    expect(await seal()).toEqual([]);
+    expect(await one<string>("select count(*)::text as value from activities")).toBe("90");
+    await setting("retention.hold", false);
+  });
+
+  it("are sealed and dropped, and the chain goes on from the archive", async () => {
+    expect((await verdict()).faults).toEqual([]);
+    const sealed = await seal();
+    expect(sealed.filter(({ table }) => table === "activities")).toHaveLength(6);
+    expect(sealed.some(({ table }) => table === "page_views")).toBe(true);
+    expect(
+      await one<string>("select count(*)::text as value from activities where action = 'coupons:update'"),
+    ).toBe("72");
+    expect(
+      await one<string>("select count(*)::text as value from change_rows where table_name = 'users'"),
+    ).toBe("72");
+    expect(
+      await one<string>(
+        "select count(*)::text as value from log_months() where log_table = 'activities' and month < now() - interval '26 months'",
+      ),
+    ).toBe("0");
+    const { faults, checked } = await verdict();
+    expect(faults).toEqual([]);
+    expect(checked).toBe(72 + sealed.length);
+    expect((await db.owner.query("select * from verify_audit_chain('platform')")).rows[0]).toMatchObject({
+      problem: null,
+    });
+    expect(await seal()).toEqual([]);
+  });
+
+  it("lie in files that hold by themselves and say nothing of anybody", async () => {
+    const files = (await readdir(folder)).filter((file) => file.endsWith(".gz"));
+    expect(files.filter((file) => file.startsWith("activities"))).toHaveLength(6);
+    for (const file of files) {
+      expect(await archiveFaults(join(folder, file), secret)).toEqual([]);
+      const text = gunzipSync(await readFile(join(folder, file))).toString();
+      expect(text).not.toContain(canary);
+      expect(text).not.toContain("203.0.113.77");
+    }
+  });
+
+  it("are found out when a file, its manifest or a seal was altered", async () => {
+    const file = join(
+      folder,
+      (await readdir(folder)).find((name) => /^activities.*gz$/.test(name))!,
+    );
+    const [bytes, manifest] = [await readFile(file), await readFile(manifestFile(file), "utf8")];
+    expect(await archiveFaults(file, "another secret of thirty-two chars")).not.toEqual([]);
+    const text = gunzipSync(bytes).toString();
+    for (const forged of [
+      text.replace("coupons:update", "coupons:upfate"),
+      text.replace("suspended", "suspendee"),
+      text.split("\n").slice(1).join("\n"),
+    ]) {
+      await writeFile(file, gzipSync(forged));
+      expect(await archiveFaults(file, secret)).not.toEqual([]);
+    }
+    await writeFile(file, bytes);
+    await writeFile(manifestFile(file), manifest.replace(/"rows": \d+/, '"rows": 7'));
+    expect(await archiveFaults(file, secret)).not.toEqual([]);
+    await writeFile(manifestFile(file), manifest);
+    expect(await archiveFaults(file, secret)).toEqual([]);
+    for (const sql of [
+      "update log_seals set sha256 = 'x' where log_table = 'activities'",
+      "update log_seals set chains = jsonb_set(chains, '{platform,last}', '20') where month = (select max(month) from log_seals where log_table = 'activities')",
+      "delete from log_seals where log_table = 'activities'",
+      "delete from activities where position = (select min(position) from activities)",
+    ]) {
+      const client = await db.owner.connect();
+      await client.query("begin; set local session_replication_role = replica");
+      expect((await client.query(sql)).rowCount).toBeGreaterThan(0);
+      const { rows: odd } = await client.query(
+        "select 1 from audit_seal_faults() union all select 1 from verify_audit_chain('platform') where problem is not null",
+      );
+      await client.query("rollback");
+      client.release();
+      expect(odd.length, sql).toBeGreaterThan(0);
+    }
+  });
+
+  it("are not dropped for a manifest that doesn't fit, nor out of turn, nor by anybody else", async () => {
+    const month = await one<string>(
+      "select min(month)::text as value from log_months() where log_table = 'activities'",
+    );
+    const asJob = (sql: string) =>
+      inTransaction(db.database, systemActor("jobs"), { changeId: crypto.randomUUID() }, (tx) =>
+        tx.execute(sql),
+      );
+    await expect(
+      asJob(`select seal_log_month('activities', '${month}', 'f', 'x', 3, '{}')`),
+    ).rejects.toThrow();
+    await expect(
+      asJob(`select seal_log_month('activities', '${month}'::date + 31, 'f', 'x', 3, '{}')`),
+    ).rejects.toThrow();
+    const client = await db.owner.connect();
+    await client.query("begin; select set_config('app.sealing', 'on', true)");
+    await expect(client.query("delete from change_rows")).rejects.toMatchObject({ code: "PD003" });
+    await client.query("rollback");
+    client.release();
+    expect((await verdict()).faults).toEqual([]);
+  });
+});
