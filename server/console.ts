@@ -2,16 +2,21 @@ import type { Hono } from "hono";
 import type { Logger } from "pino";
 import { createApp } from "#server/app.ts";
 import { createAuth, type Auth } from "#server/auth/auth.ts";
+import { diffResources } from "#server/change/diff-resources.ts";
 import type { Database } from "#server/data/database.ts";
 import { createLiveChanges, type LiveChanges } from "#server/data/live-changes.ts";
 import type { Env } from "#server/env.ts";
 import { notificationEffects } from "#server/features/notifications/notification-effects.ts";
 import { openDoors } from "#server/http/doors.ts";
 import type { DoorEnv } from "#server/http/http-request.ts";
+import { startChangeWorker } from "#server/jobs/change-worker.ts";
 import { startClock } from "#server/jobs/clock.ts";
 import { consoleJobs } from "#server/jobs/console-jobs.ts";
 import { keepMail } from "#server/jobs/keep-mail.ts";
 import { mailEffects } from "#server/jobs/mail-effects.ts";
+import { allLists } from "#server/trpc/all-lists.ts";
+import { commandsOf } from "#server/trpc/procedures.ts";
+import { appRouter } from "#server/trpc/router.ts";
 import { startOutboxWorker, type EffectHandler } from "#server/jobs/outbox-worker.ts";
 import { sendBySmtp } from "#server/jobs/send-by-smtp.ts";
 import { smtpServer } from "#server/jobs/smtp-server.ts";
@@ -84,6 +89,12 @@ export async function openConsole({
     log,
   });
   const outboxWorker = await startOutboxWorker({ database, handlers: effectHandlers, log });
+  const changeWorker = await startChangeWorker({
+    database,
+    commandAt: commandsOf(appRouter),
+    diffResources: diffResources(Object.values(allLists)),
+    log,
+  });
   return {
     app,
     auth,
@@ -93,7 +104,7 @@ export async function openConsole({
       await live.close();
     },
     async close() {
-      await Promise.all([clock.stop(), outboxWorker.stop()]);
+      await Promise.all([clock.stop(), outboxWorker.stop(), changeWorker.stop()]);
       await closeDoors();
       await auth.settled();
       await live.close();

@@ -51,9 +51,21 @@ export interface RowCount {
   rows: number;
 }
 
+/** A large change on its way. It is still one change, and its id is the job's. */
+export interface QueuedJob {
+  mode: "job";
+  jobId: string;
+  /** "Resolve 24,310 errors" */
+  title: string;
+  /** How many rows are expected. */
+  rowCount: number;
+}
+
 export type ChangeOutcome<Result = unknown> =
   | { mode: "rehearse"; plan: Plan; result: Result }
   | { mode: "apply"; changeId: string; rowCount: number; revertible: boolean; result: Result }
+  // Too large to wait for: the console makes it by itself. `result` comes with the job's end: read it there.
+  | (QueuedJob & { result: Result })
   // Asked for: nothing has happened yet; `result` is what it would have been.
   | { mode: "request"; requestId: string; expiresAt: string; approval: ApprovalNeed; result: Result };
 

@@ -7,6 +7,8 @@ import { PhoneBar } from "#client/app/phone-bar.tsx";
 import { RouteAnnouncer } from "#client/app/route-announcer.tsx";
 import "#client/app/tenant-choice.ts";
 import { Sidebar } from "#client/app/sidebar.tsx";
+import { followedJobs, followJobs } from "#client/change/change-jobs.ts";
+import { tellJobEnd } from "#client/change/job-ends.ts";
 import { followedExports } from "#client/grid/export-runs.ts";
 import { sessionEnded } from "#client/transport-state.ts";
 import { adoptAppearance } from "#client/ui/appearance.ts";
@@ -18,7 +20,7 @@ import { useTimeStyle, useViewer } from "#client/viewer.ts";
 const CommandPalette = lazy(() => import("#client/app/command-palette.tsx"));
 const ShortcutsDialog = lazy(() => import("#client/app/shortcuts-dialog.tsx"));
 const NavigationSheet = lazy(() => import("#client/app/navigation-sheet.tsx"));
-const ExportTray = lazy(() => import("#client/app/export-tray.tsx"));
+const ProgressTray = lazy(() => import("#client/app/progress-tray.tsx"));
 const SessionEndedDialog = lazy(() => import("#client/app/session-ended-dialog.tsx"));
 
 /** What surrounds every page of somebody who is signed in. */
@@ -60,7 +62,8 @@ export function Shell({ children }: { children: ReactNode }) {
 function ShellOverlays() {
   const overlay = useStore(openOverlay);
   const ended = useStore(sessionEnded);
-  const hasExports = useStore(followedExports).length > 0;
+  const isUnderWay = useStore(followedExports).length + useStore(followedJobs).length > 0;
+  useEffect(() => followJobs(tellJobEnd), []);
   return (
     <Suspense>
       <Once when={overlay === "palette"}>
@@ -72,8 +75,8 @@ function ShellOverlays() {
       <Once when={overlay === "navigation"}>
         <NavigationSheet />
       </Once>
-      <Once when={hasExports}>
-        <ExportTray />
+      <Once when={isUnderWay}>
+        <ProgressTray />
       </Once>
       {ended && <SessionEndedDialog />}
     </Suspense>

@@ -1,8 +1,9 @@
 import { TRPCClientError } from "@trpc/client";
 import { faultCode, faultWords, queryClient, trpcClient } from "#client/trpc.ts";
 import { toast } from "#client/ui/toast.tsx";
-import type { ApprovalNeed, ChangeOutcome, RevertInput, RevertResult } from "#shared/change.ts";
+import type { ApprovalNeed, ChangeOutcome, QueuedJob, RevertInput, RevertResult } from "#shared/change.ts";
 import { noteAppliedChange } from "./applied-changes.ts";
+import { noteJob } from "./change-jobs.ts";
 import { openChange, sending, shownLeftovers, shownRequest, type ChangeRequest } from "./change-request.ts";
 
 type Applied<Result> = Extract<ChangeOutcome<Result>, { mode: "apply" }>;
@@ -22,6 +23,7 @@ export async function sendOrAsk<Result>(request: ChangeRequest<Result>): Promise
     const outcome = await request.send({ mode: "apply" });
     if (outcome.mode === "apply") announceChange(request, outcome);
     if (outcome.mode === "request") announceRequest(outcome, request);
+    if (outcome.mode === "job") announceJob(outcome, request);
   } catch (fault) {
     if (!neededApproval(fault)) throw fault;
     openChange(request);
@@ -64,6 +66,20 @@ export function announceRequest(
   asked?.onAsked?.();
 }
 
+/** Says that a change is so large that it runs by itself; the tray shows how far it is, and its end is told as any other's. */
+export function announceJob<Result>(
+  { jobId, title }: Pick<QueuedJob, "jobId" | "title">,
+  request?: ChangeRequest<Result>,
+): void {
+  toast({
+    title: "This is under way",
+    description: `${title}: it runs by itself, and you can go on meanwhile.`,
+    tone: "info",
+  });
+  noteJob(jobId, request as ChangeRequest | undefined);
+  request?.onQueued?.();
+}
+
 /** A change that takes back another one, shown before it happens. `rowIds`: only these rows. */
 export function revertRequest(input: RevertInput, title: string): ChangeRequest<RevertResult> {
   return {
@@ -86,6 +102,7 @@ export async function undoChange(input: RevertInput, words: string): Promise<voi
   try {
     const outcome = await trpcClient.audit.revert.mutate({ input, mode: "apply" });
     if (outcome.mode === "request") return announceRequest(outcome);
+    if (outcome.mode === "job") return announceJob(outcome, revertRequest(input, `Take back: ${words}`));
     if (outcome.mode !== "apply") return;
     refreshPage();
     if (outcome.result.skipped > 0) showLeftovers(input, outcome.result);

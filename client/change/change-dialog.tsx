@@ -8,7 +8,7 @@ import { ErrorState } from "#client/ui/error-state.tsx";
 import { SkeletonText } from "#client/ui/skeleton.tsx";
 import { Textarea } from "#client/ui/textarea.tsx";
 import type { Plan } from "#shared/change.ts";
-import { announceChange, announceRequest } from "./apply-change.ts";
+import { announceChange, announceJob, announceRequest } from "./apply-change.ts";
 import { ApprovalNotice } from "./approval-notice.tsx";
 import { driftedPlan, isRefusal } from "./change-faults.ts";
 import type { ChangeRequest } from "./change-request.ts";
@@ -59,6 +59,7 @@ export function ChangeDialog({ request, open, onClose }: ChangeDialogProps) {
     onSuccess: (outcome) => {
       if (outcome.mode === "apply") announceChange(request, outcome);
       if (outcome.mode === "request") announceRequest(outcome, request);
+      if (outcome.mode === "job") announceJob(outcome, request);
       onClose();
     },
     onError: (fault) => setNewPlan((before) => driftedPlan(fault) ?? before),

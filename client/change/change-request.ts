@@ -17,6 +17,8 @@ export interface ChangeRequest<Result = unknown> {
   /** Rows that it would leave alone: listed before anything happens, with who changed them since and when. */
   leavesAlone?: (result: Result) => readonly SkippedRow[];
   onApplied?: (outcome: Extract<ChangeOutcome<Result>, { mode: "apply" }>) => void;
+  /** It is so large that it runs by itself; `onApplied` comes with its end. */
+  onQueued?: () => void;
   /** It was asked for, and waits for somebody else's yes. */
   onAsked?: () => void;
 }

@@ -18,6 +18,7 @@ from (values
   ('billing.houseNetDays', '14', 'billing', 'Days that a house has to pay.', false),
   ('billing.retryAfterDays', '[3, 5, 7]', 'billing', 'When a failed charge is tried again.', false),
   ('support.contact', '{"email": "support@pressdesk.test", "phone": "+351 900 000 100"}', 'support', 'Shown in the shop and on every mail.', true),
+  ('changes.jobRows', '20000', 'changes', 'A change of more rows than this runs by itself.', false),
   ('shop.photoOfStains', 'true', 'shop', 'People may send a photo with an order.', true),
   ('shop.minimumOrder', '1200', 'shop', 'In cents; houses have none.', true)
 ) listed (key, value, category, description, is_public) join demo_people person on person.email = 'admin@pressdesk.test';

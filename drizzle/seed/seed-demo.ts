@@ -47,6 +47,7 @@ const parts = [
   "console",
   "audit",
   "approvals",
+  "jobs",
   "queues",
 ] as const;
 

@@ -6,13 +6,12 @@ import { type Actor, can, type MemberActor, type StaffActor, systemActor } from 
 import { actorAgain } from "#server/auth/actor-again.ts";
 import { inTransaction } from "#server/data/transaction.ts";
 import { conflict, notFound } from "#server/errors.ts";
-import type { CommandAt } from "#server/trpc/context.ts";
 import type { AnyCommand } from "./command.ts";
 import type { CapturedPlan } from "./plan.ts";
 import type { ChangeContext } from "./record-refusal.ts";
 
 /** What deciding about requests needs of the request that does it. */
-export type ApprovalContext = ChangeContext & { commandAt?: CommandAt };
+export type ApprovalContext = ChangeContext;
 
 export type StoredRequest = Awaited<ReturnType<typeof readRequest>>;
 
@@ -47,6 +46,7 @@ export async function readRequest({ database, requestId }: ApprovalContext, read
         expiresAt: approvalRequests.expiresAt,
         isExpired: sql<boolean>`${approvalRequests.state} = 'pending' and ${approvalRequests.expiresAt} <= now()`,
         state: approvalRequests.state,
+        rowCount: approvalRequests.rowCount,
         decidedAt: approvalRequests.decidedAt,
         deciderName: decider.fullName,
         decisionReason: approvalRequests.decisionReason,

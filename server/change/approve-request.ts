@@ -6,6 +6,7 @@ import type { Actor } from "#server/auth/actor.ts";
 import type { Transaction } from "#server/data/database.ts";
 import { inTransaction } from "#server/data/transaction.ts";
 import { conflict, forbidden } from "#server/errors.ts";
+import type { QueuedJob } from "#shared/change.ts";
 import type { ApproveInput } from "#shared/inputs/approvals-inputs.ts";
 import { writeActivity } from "./activity.ts";
 import {
@@ -25,7 +26,9 @@ import {
 } from "./decide-request.ts";
 import { diffReader } from "./diff-resources.ts";
 import { explainChange } from "./explain-change.ts";
+import { finishJob, jobFacts, jobLimits, type JobRun } from "./job-run.ts";
 import { nounOfTable } from "./known-tables.ts";
+import { beginRun } from "./make-change.ts";
 import { openWork } from "./open-work.ts";
 import type { CapturedPlan } from "./plan.ts";
 import { inWords } from "./refusal-words.ts";
@@ -37,6 +40,8 @@ export interface Approved {
   changeId: string;
   rowCount: number;
   declinedCount: number;
+  /** It is so large that it runs by itself; the numbers are what is expected. */
+  job?: QueuedJob;
 }
 
 /**
@@ -48,17 +53,24 @@ export async function approveRequest(
   ctx: ApprovalContext,
   actor: Actor,
   wanted: ApproveInput,
+  jobRun?: JobRun,
 ): Promise<Approved> {
   const request = await readRequest(ctx, actor, wanted.id);
   await requireDecider(ctx, actor, request);
   const requested = await requestedChange(ctx, request);
-  const changeId = randomUUID();
+  const changeId = jobRun?.id ?? randomUUID();
   try {
     return await inTransaction(
       ctx.database,
       requested.requester,
-      { changeId, requestId: ctx.requestId, statementTimeout: 60_000 },
+      {
+        changeId,
+        requestId: ctx.requestId,
+        statementTimeout: 60_000,
+        ...(jobRun && jobLimits(jobRun)),
+      },
       async (tx, now) => {
+        if (jobRun) await beginRun(tx, jobRun);
         await firstInLine(tx, request.id);
         await tx.execute(sql`savepoint asked`);
         const whole = await runRequested(ctx, requested, { tx, changeId, now });
@@ -68,6 +80,7 @@ export async function approveRequest(
           });
         const decider = await requireDecider(ctx, actor, request, whole.needed);
         requireSight(ctx, decider, whole.captured);
+        if (wanted.rows) jobRun?.report({ stage: "changing", fromStart: true });
         const { run, declinedCount } = wanted.rows
           ? await partOf(ctx, requested, whole, wanted.rows, { tx, changeId, now })
           : { run: whole, declinedCount: 0 };
@@ -79,7 +92,7 @@ export async function approveRequest(
           changeId,
         };
         await settleRequest(ctx, tx, request, decision);
-        const rowCount = await record(ctx, request, requested, run, decision, { tx, changeId, now });
+        const rowCount = await record(ctx, request, requested, run, decision, { tx, changeId, now, jobRun });
         return { changeId, rowCount, declinedCount };
       },
     );
@@ -104,6 +117,7 @@ interface Place {
   tx: Transaction;
   changeId: string;
   now: string;
+  jobRun?: JobRun | undefined;
 }
 
 /** Takes the whole run back and makes it again for the chosen rows only. */
@@ -141,8 +155,9 @@ async function record(
   { command }: RequestedChange,
   { open }: RequestRun,
   decision: Decision,
-  { tx, changeId, now }: Place,
+  { tx, changeId, now, jobRun }: Place,
 ): Promise<number> {
+  jobRun?.report({ stage: "recording" });
   const { by, reason, declinedCount = 0 } = decision;
   const notice = openWork({ tx, actor: open.work.actor, changeId, now, resources: ctx.diffResources });
   await notice.work.effect("notification", decisionNotice(request, decision), `decide ${request.id}`);
@@ -154,7 +169,12 @@ async function record(
     policies: request.policies.map(({ name }) => name),
     ...(declinedCount > 0 && { declinedRows: declinedCount }),
   };
-  const rowCount = await explainChange(command, { reason: request.reason, more: { approval } }, open);
+  const more = { approval, ...jobFacts(jobRun) };
+  const rowCount = await explainChange(command, { reason: request.reason, more }, open);
+  if (jobRun) {
+    const description = open.subject()?.description ?? request.title;
+    await finishJob(tx, jobRun, { state: "done", rowCount, description, result: { declinedCount } });
+  }
   await tx.execute(sql`select set_config('app.user_id', ${by.userId}, true)`);
   const subject = decisionSubject(request, declinedCount > 0 ? "Approved a part of" : "Approved");
   await writeActivity(tx, by, null, {

@@ -10,6 +10,7 @@ import type { ApprovalNeed, ChangeOutcome, Plan } from "#shared/change.ts";
 import { writeActivity } from "./activity.ts";
 import type { Subject } from "./command.ts";
 import { inPlainWords } from "./known-tables.ts";
+import { finishJob, type JobRun } from "./job-run.ts";
 import { openWork } from "./open-work.ts";
 import type { CapturedPlan } from "./plan.ts";
 import type { ChangeContext } from "./record-refusal.ts";
@@ -66,6 +67,7 @@ export async function askApproval(
   actor: Actor,
   asked: AskedChange,
   requestId: string,
+  run?: JobRun,
 ): Promise<AskedFor> {
   if (actor.kind === "system") throw forbidden();
   if (actor.impersonatedBy)
@@ -132,6 +134,13 @@ export async function askApproval(
         description: `Asked for approval: ${title}`,
         metadata: { command: asked.permission, policies: approval.policies, rows: request.rowCount },
       });
+      if (run)
+        await finishJob(tx, run, {
+          state: "asked",
+          rowCount: null,
+          description: title,
+          result: { approval },
+        });
       return made!.expiresAt;
     },
   );

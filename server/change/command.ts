@@ -58,6 +58,8 @@ export interface RowChoice {
 }
 
 export interface Command<Input, Result> extends CommandTraits {
+  /** How many rows it would touch, where neither a rehearsal nor a `selection` says so. */
+  size?: (tx: Transaction, input: Input) => Promise<number>;
   /** Also the audit action. */
   permission: Permission;
   input: z.ZodType<Input>;
@@ -72,6 +74,7 @@ export interface AnyCommand extends CommandTraits {
   input: z.ZodType<unknown>;
   run: (work: Work, input: never) => Promise<unknown>;
   narrow?: (input: never, rows: RowChoice) => unknown;
+  size?: (tx: Transaction, input: never) => Promise<number>;
 }
 
 /** Three facts about a command; the kernel says the rest. */
@@ -79,7 +82,7 @@ export function command<Input, Result>(
   permission: Permission,
   input: z.ZodType<Input>,
   run: (work: Work, input: Input) => Promise<Result>,
-  traits: CommandTraits & Pick<Command<Input, Result>, "narrow"> = {},
+  traits: CommandTraits & Pick<Command<Input, Result>, "narrow" | "size"> = {},
 ): Command<Input, Result> {
   return { permission, input, run, ...traits };
 }

@@ -4,16 +4,17 @@ import { changeRows } from "#drizzle/schema/extensions.ts";
 /**
  * A subquery of what a change did to each row: `place, table_name, row_id, operation, old_values, new_values, erased, erased_at`,
  * where `place` is the id of the first captured row and `erased` names the personal columns that were erased, if any. A row that was touched more than once appears once, with what was before
- * the first touch and after the last; a row that ended as it began does not appear.
+ * the first touch and after the last; a row that ended as it began does not appear. `rowIds`: these rows only.
  */
-export function netRows(changeId: string): SQL {
+export function netRows(changeId: string, rowIds?: readonly string[]): SQL {
+  const chosen = rowIds ? sql` and row_id = any(${sql.param(rowIds)}::uuid[])` : sql``;
   return sql`(
     with touched as materialized (
       select id, table_name, row_id, operation,
         coalesce(old_values, '{}') as old_values, coalesce(new_values, '{}') as new_values,
         case when erased_by is not null then personal end as erased, erased_at,
         count(*) over (partition by table_name, row_id) as touches
-      from ${changeRows} where change_id = ${changeId} and row_id is not null
+      from ${changeRows} where change_id = ${changeId} and row_id is not null${chosen}
     ),
     gone as (
       select table_name, row_id, array_agg(distinct name) as erased, max(erased_at) as erased_at

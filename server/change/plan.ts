@@ -13,6 +13,12 @@ import { rowsOf } from "./rows-of.ts";
 
 const rowsShown = 200;
 
+/** How many rows a plan had, by its hash; undefined where the hash isn't one of ours. */
+export function rowsOfPlan(hash: string): number | undefined {
+  const rows = /^[0-9a-f]{64}\.(\d{1,9})$/.exec(hash)?.[1];
+  return rows === undefined ? undefined : Number(rows);
+}
+
 /** What a change does, whole and as it is: not for anybody's eyes before `showPlan`. */
 export interface CapturedPlan {
   hash: string;
@@ -59,7 +65,7 @@ export async function capturePlan({ work, ...said }: OpenWork): Promise<Captured
     generated: said.generated,
   });
   return {
-    hash: digest.hash,
+    hash: `${digest.hash}.${rows.length}`,
     rows: rows.map((row, index) => ({ ...row, digest: digest.rows[index]! })),
     counts: countRows(rows),
     effects: countKinds(effects),

@@ -7,7 +7,7 @@ import { recordActivity } from "./activity.ts";
 
 /** What a change needs of the request. Doors and jobs that have no request make one. */
 export type ChangeContext = Pick<Context, "database" | "requestId"> &
-  Partial<Pick<Context, "log" | "diffResources" | "signal">> & {
+  Partial<Pick<Context, "log" | "diffResources" | "signal" | "commandAt" | "listAt">> & {
     /** Where the command stands in the API, and its input as it came in: what it takes to make the change later. */
     procedure?: string;
     rawInput?: () => Promise<unknown>;

@@ -42,7 +42,9 @@ function refusalFor(fault: PostgresFault, details: { fields: string[] }): Refusa
     case "57014":
       return tooSlow("This change took too long and was undone. Choose fewer rows.");
     case "55P03":
-      return conflict("Somebody else is changing the same records at this moment. Try again.");
+      return conflict(
+        "Somebody else is changing the same records at this moment. Nothing of yours was changed; try again in a while.",
+      );
     case "40001":
     case "40P01":
       return new Refusal(

@@ -28,8 +28,8 @@ export interface RevertScope {
 export async function rowGroups(tx: Transaction, scope: RevertScope): Promise<RowGroup[]> {
   const answer = await tx.execute(sql`
     select table_name as "tableName", operation, columns, claims, erased is not null as erased, count(*)::int as rows
-    from ${netRows(scope.changeId)} net cross join lateral ${shape}
-    where ${isChosen(scope)} group by table_name, operation, columns, claims, erased is not null`);
+    from ${netRows(scope.changeId, scope.rowIds)} net cross join lateral ${shape}
+    group by table_name, operation, columns, claims, erased is not null`);
   return rowsOf<RowGroup>(answer);
 }
 
@@ -38,9 +38,9 @@ export const ofGroup = (
   scope: RevertScope,
   { tableName, operation, columns, claims, erased }: RowGroup,
 ): SQL => sql`
-  select row_id, old_values, new_values from ${netRows(scope.changeId)} net cross join lateral ${shape}
+  select row_id, old_values, new_values from ${netRows(scope.changeId, scope.rowIds)} net cross join lateral ${shape}
   where table_name = ${tableName} and operation = ${operation} and columns = ${sql.param(columns)}::text[]
-    and claims = ${claims} and (erased is not null) = ${erased} and ${isChosen(scope)}`;
+    and claims = ${claims} and (erased is not null) = ${erased}`;
 
 /** The group's table; a table that is in the log but not in the schema is a fault of ours. */
 export function requireTable({ tableName }: RowGroup): KnownTable {
@@ -51,8 +51,6 @@ export function requireTable({ tableName }: RowGroup): KnownTable {
 
 /** Whether a row of `net` is to be written back although it has changed since. */
 export const isForced = ({ force }: RevertScope) => sql`net.row_id = any(${sql.param(force)}::uuid[])`;
-const isChosen = ({ rowIds }: RevertScope) =>
-  rowIds ? sql`row_id = any(${sql.param(rowIds)}::uuid[])` : sql`true`;
 // The columns of a captured row in a fixed order, and whether its old values claim something unique.
 const shape = sql`(
   select coalesce(array_agg(key order by key), '{}') as columns,

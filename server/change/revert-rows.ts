@@ -4,6 +4,7 @@ import type { SkippedRow } from "#shared/change.ts";
 import type { KnownTable } from "./known-tables.ts";
 import { isForced, ofGroup, requireTable, type RevertScope, type RowGroup } from "./revert-groups.ts";
 import { isInUse } from "./row-in-use.ts";
+import { bySlices, isFollowed } from "./row-progress.ts";
 import { rowsOf } from "./rows-of.ts";
 
 export interface Restored {
@@ -102,6 +103,29 @@ async function run(
   group: RowGroup,
   write: SQL,
   inUse = sql`false`,
+): Promise<Restored> {
+  if (!isFollowed(tx) || needsOneStatement(group)) return runOnce(tx, scope, group, write, inUse);
+  const answer = await tx.execute(sql`select row_id as id from (${ofGroup(scope, group)}) net`);
+  const ids = rowsOf<{ id: string }>(answer).map(({ id }) => id);
+  const parts = await bySlices(tx, ids, (rowIds) => runOnce(tx, { ...scope, rowIds }, group, write, inUse));
+  return {
+    restored: parts.reduce((sum, { restored }) => sum + restored, 0),
+    skipped: parts.flatMap(({ skipped }) => skipped),
+  };
+}
+
+// Rows that refer to rows of their own table come and go together.
+function needsOneStatement(group: RowGroup): boolean {
+  const { name, references } = requireTable(group);
+  return group.operation !== "update" && references.some(({ table }) => table === name);
+}
+
+async function runOnce(
+  tx: Transaction,
+  scope: RevertScope,
+  group: RowGroup,
+  write: SQL,
+  inUse: SQL,
 ): Promise<Restored> {
   const { table } = requireTable(group);
   const answer = await tx.execute(sql`

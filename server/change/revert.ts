@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { activities } from "#drizzle/schema/monitoring.ts";
 import { type Actor, can } from "#server/auth/actor.ts";
 import type { Transaction } from "#server/data/database.ts";
@@ -18,6 +18,7 @@ import {
   type Restored,
   restoreUpdated,
 } from "./revert-rows.ts";
+import { rowsOf } from "./rows-of.ts";
 import { rightsToShared } from "./revert-shared.ts";
 import { skippedRows } from "./skipped-rows.ts";
 
@@ -28,7 +29,15 @@ export const revertChange = command("changes:revert", revertInputSchema, revert,
     rowIds: [...chosen],
     force: input.force.filter((rowId) => chosen.includes(rowId)),
   }),
+  size: async (tx, { changeId, rowIds }) => rowIds?.length ?? (await rowsTouched(tx, changeId)),
 });
+
+async function rowsTouched(tx: Transaction, changeId: string): Promise<number> {
+  const answer = await tx.execute(sql`
+    select coalesce(sum(counted.value::int), 0)::int as rows from ${activities}, jsonb_each_text(${activities.rowCounts}) counted
+    where ${activities.changeId} = ${changeId} and ${activities.outcome} = 'ok'`);
+  return rowsOf<{ rows: number }>(answer)[0]?.rows ?? 0;
+}
 
 async function revert(work: Work, { changeId, rowIds, force }: RevertInput): Promise<RevertResult> {
   const original = await findChange(work.tx, changeId);

@@ -2,6 +2,7 @@ import { and, getTableColumns, inArray, is, or, type SQL, SQL as SqlExpression, 
 import type { PgColumn, PgTable, PgUpdateSetSource } from "drizzle-orm/pg-core";
 import type { Transaction } from "#server/data/database.ts";
 import { malformed } from "#server/errors.ts";
+import { bySlices, isFollowed } from "./row-progress.ts";
 import { rowCountOf } from "./rows-of.ts";
 
 /**
@@ -21,7 +22,14 @@ export async function updateSelected<Table extends PgTable & { id: PgColumn }>(
     .where(and(where, differs(table, values)))
     .orderBy(table.id)
     .for("update");
-  return rowCountOf(await tx.update(table).set(values).where(inArray(table.id, chosen)));
+  const write = async (these: SQL) => rowCountOf(await tx.update(table).set(values).where(these));
+  if (!isFollowed(tx)) return write(inArray(table.id, chosen));
+  // All are locked before the first is written: what the slices find is what one statement would have found.
+  const ids = (await chosen).map(({ id }) => String(id));
+  const written = await bySlices(tx, ids, (slice) =>
+    write(sql`${table.id} = any(${sql.param(slice)}::uuid[])`),
+  );
+  return written.reduce((sum, rows) => sum + rows, 0);
 }
 
 // An expression such as now() always differs, so it doesn't decide.

@@ -41,7 +41,7 @@ export function spokenFault(error: unknown, isWithdrawn: boolean, isRead = false
   if (error instanceof Refusal) return error;
   const state = sqlStateOf(error);
   if (isWithdrawn && (state === "57014" || state === "25P02" || !state)) return withCause(withdrawn(), error);
-  if (state === "57014" || state === "55P03") return withCause(tooSlow(), error);
+  if (state === "57014" || (state === "55P03" && isRead)) return withCause(tooSlow(), error);
   if (state === "PD004") return withCause(signedOut(), error);
   if (isUnreachable(error)) return withCause(unavailable(), error);
   const refusal = isRead && state ? refusedRead(state) : undefined;

@@ -6,6 +6,8 @@ export interface TransactionOptions {
   requestId?: string | undefined;
   /** Milliseconds a single statement may take; default 15,000. */
   statementTimeout?: number | undefined;
+  /** Milliseconds that it may wait for somebody else's lock, or lie idle between statements; default the login's few seconds. */
+  patience?: number | undefined;
   /** Aborting it cancels the running statement in the database. */
   signal?: AbortSignal | undefined;
   /** A read that may be a moment behind (counts, exports, analytics): from the read replica where there is one. */
@@ -42,6 +44,9 @@ export function openingStatement(actor: Actor, options: TransactionOptions, with
   if (options.changeId) statements.push(`set local app.change_id = '${checkedUuid(options.changeId)}'`);
   if (options.requestId) statements.push(`set local app.request_id = '${checkedUuid(options.requestId)}'`);
   statements.push(`set local statement_timeout = ${Math.trunc(options.statementTimeout ?? 15_000)}`);
+  if (options.patience)
+    for (const limit of ["lock_timeout", "idle_in_transaction_session_timeout"])
+      statements.push(`set local ${limit} = ${Math.trunc(options.patience)}`);
   // Row security is closed to the login until the database itself has looked at who acts.
   if (actor.kind !== "system") statements.push("select admit_actor()");
   if (withClock)

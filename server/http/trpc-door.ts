@@ -9,7 +9,7 @@ import type { LiveChanges } from "#server/data/live-changes.ts";
 import { Refusal } from "#server/errors.ts";
 import { allLists } from "#server/trpc/all-lists.ts";
 import { listsAhead } from "#server/trpc/lists-ahead.ts";
-import { commandsOf } from "#server/trpc/procedures.ts";
+import { commandsOf, listsBeside } from "#server/trpc/procedures.ts";
 import type { AppRouter } from "#server/trpc/router.ts";
 import { peerAddress, refuse, type DoorEnv } from "./http-request.ts";
 import { jsonShapeFault } from "./json-guard.ts";
@@ -31,6 +31,7 @@ const largestBatch = 10;
 export function trpcDoor(deps: TrpcDoorDeps): Hono<DoorEnv> {
   const door = new Hono<DoorEnv>();
   const commandAt = commandsOf(deps.router);
+  const listAt = listsBeside(allLists);
   const beginLists = listsAhead(deps.database, allLists);
   const tooLarge = (c: HonoContext<DoorEnv>) =>
     refuse(c, 413, "PAYLOAD_TOO_LARGE", "The request is larger than 1 MB.");
@@ -74,6 +75,7 @@ export function trpcDoor(deps: TrpcDoorDeps): Hono<DoorEnv> {
           auth: deps.auth,
           diffResources: deps.diffResources,
           commandAt,
+          listAt,
           actor,
           actorNow,
           ahead,

@@ -5,6 +5,7 @@ import type { Database } from "#server/data/database.ts";
 import type { ArchivePlace } from "#server/features/audit/archive-file.ts";
 import { sealOldMonths } from "#server/features/audit/seal-months.ts";
 import { verifyInBackground } from "#server/features/audit/verify-jobs.ts";
+import { sweepJobs } from "#server/features/change-jobs/followed-jobs.ts";
 import { expireRequests } from "#server/features/approvals/expire-requests.ts";
 import { reopenMissed } from "#server/features/errors/error-return.ts";
 import { sweepImports } from "#server/features/imports/staged-files.ts";
@@ -43,6 +44,7 @@ export function consoleJobs(database: Database, log: Logger, archive?: ArchivePl
     { name: "queue sweep", everyMs: day, run: (tx) => sweepQueues(tx) },
     { name: "returned errors", everyMs: minute, run: () => reopenMissed({ database, log }) },
     { name: "expired requests", everyMs: minute, run: (tx) => expireRequests(tx) },
+    { name: "job sweep", everyMs: day, run: (tx) => sweepJobs(tx) },
     { name: "import sweep", everyMs: day / 24, run: (tx) => sweepImports(tx) },
     {
       // It reads the whole log: not in the rush of a start.

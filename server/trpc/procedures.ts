@@ -10,7 +10,7 @@ import { restoreRecords } from "#server/change/restore-records.ts";
 import type { ListQuery } from "#server/data/list-query.ts";
 import { inTransaction } from "#server/data/transaction.ts";
 import { forbidden, signedOut } from "#server/errors.ts";
-import type { CommandAt, Context } from "#server/trpc/context.ts";
+import type { CommandAt, Context, ListAt } from "#server/trpc/context.ts";
 import { formatError } from "#server/trpc/format-error.ts";
 import { changeOptionsSchema } from "#shared/inputs/change-inputs.ts";
 import { listParamsSchema } from "#shared/inputs/list-inputs.ts";
@@ -46,6 +46,14 @@ export function commandsOf(routed: { _def: { procedures: unknown } }): CommandAt
   const procedures = routed._def.procedures as Record<string, { _def: { meta?: ProcedureMeta } } | undefined>;
   return (procedure) =>
     Object.hasOwn(procedures, procedure) ? procedures[procedure]?._def.meta?.command : undefined;
+}
+
+/** The list beside a command's procedure, by the name of their router. */
+export function listsBeside(lists: Readonly<Record<string, ListQuery>>): ListAt {
+  return (procedure) => {
+    const [router = ""] = procedure.split(".", 1);
+    return lists[router.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)];
+  };
 }
 
 /** A procedure for anybody, signed in or not. There are few; the architecture test lists them. */

@@ -8,7 +8,7 @@ import { errorsRouter } from "#server/features/errors/errors-router.ts";
 import { createImportIntoRouter, createImportsRouter } from "#server/features/imports/imports-router.ts";
 import { createLiveRouter } from "#server/features/live/live-router.ts";
 import { notificationsRouter } from "#server/features/notifications/notifications-router.ts";
-import { listChangeJobs } from "#server/features/change-jobs/change-jobs-lists.ts";
+import { changeJobsRouter } from "#server/features/change-jobs/change-jobs-router.ts";
 import { outboxCommands } from "#server/features/outbox/outbox-commands.ts";
 import { listOutbox } from "#server/features/outbox/outbox-lists.ts";
 import { profileRouter } from "#server/features/profile/profile-router.ts";
@@ -74,7 +74,7 @@ export const appRouter = router({
   invitations: router(list(organizations.listInvitations)),
   apiKeys: router(list(organizations.listApiKeys)),
   savedViews: router(list(organizations.listSavedViews)),
-  changeJobs: router(list(listChangeJobs)),
+  changeJobs: changeJobsRouter,
   outbox: router({ ...list(listOutbox), replay: change(outboxCommands.replay) }),
 
   subscriptionPlans: router(records(billing.listSubscriptionPlans, billingEdits.subscriptionPlansEdits)),

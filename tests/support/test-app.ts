@@ -8,7 +8,7 @@ import { openConsole } from "#server/console.ts";
 import type { LiveChanges } from "#server/data/live-changes.ts";
 import type { DoorEnv } from "#server/http/http-request.ts";
 import { allLists } from "#server/trpc/all-lists.ts";
-import { commandsOf } from "#server/trpc/procedures.ts";
+import { commandsOf, listsBeside } from "#server/trpc/procedures.ts";
 import { appRouter } from "#server/trpc/router.ts";
 import { testSecret } from "./global-setup.ts";
 import { testDatabase, type TestDatabase, type TestDatabaseOptions } from "./test-database.ts";
@@ -100,6 +100,7 @@ export async function testApp({
         signal,
         diffResources: diffResources(Object.values(allLists)),
         commandAt: commandsOf(appRouter),
+        listAt: listsBeside(allLists),
       }),
     logged: () => lines.join(""),
     async close() {

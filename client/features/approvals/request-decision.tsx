@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { announceJob } from "#client/change/apply-change.ts";
 import { noteAppliedChange } from "#client/change/applied-changes.ts";
 import { faultCode, trpc, trpcClient } from "#client/trpc.ts";
 import { Button } from "#client/ui/button.tsx";
@@ -57,6 +58,11 @@ export function RequestDecision({ review, declined, onSeenAnew }: RequestDecisio
         ...(reason && { reason }),
         ...(isPart && { rows: { declined: [...declined] } }),
       });
+      if (done.job) {
+        announceJob(done.job);
+        void client.invalidateQueries(trpc.approvals.pathFilter());
+        return;
+      }
       settle(`Approved: ${formatQuantity(done.rowCount, "row", locale)} changed`);
     } catch (fault) {
       if (faultCode(fault) === "CONFLICT") onSeenAnew();

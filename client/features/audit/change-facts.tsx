@@ -44,6 +44,9 @@ export function ChangeFacts({ change }: { change: ChangeAbout }) {
               },
             ]
           : []),
+        ...(change.jobSeconds === null
+          ? []
+          : [{ term: "How", value: `By itself, in ${change.jobSeconds.toLocaleString()} s` }]),
         { term: "Outcome", value: <Badge tone="good">Done</Badge> },
         ...(change.organizationName ? [{ term: "Organization", value: change.organizationName }] : []),
         { term: "From", value: from },

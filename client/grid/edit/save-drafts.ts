@@ -1,4 +1,4 @@
-import { announceChange, announceRequest, neededApproval } from "#client/change/apply-change.ts";
+import { announceChange, announceJob, announceRequest, neededApproval } from "#client/change/apply-change.ts";
 import { openChange } from "#client/change/change-request.ts";
 import { isUntouched, openMerge } from "#client/change/merge-request.ts";
 import {
@@ -100,7 +100,8 @@ export function noteSaved(
       },
       outcome,
     );
-  else announceRequest(outcome);
+  if (outcome.mode === "request") announceRequest(outcome);
+  if (outcome.mode === "job") announceJob(outcome);
 }
 
 /** Shows the plan and asks for a reason; the cells stay drafts until the request is on its way. */

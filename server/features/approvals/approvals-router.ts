@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Actor, systemActor } from "#server/auth/actor.ts";
 import { readRequest } from "#server/change/approval-requests.ts";
-import { approveRequest } from "#server/change/approve-request.ts";
+import { approveOrQueue } from "#server/change/approve-or-queue.ts";
 import { closeRequest, requireDecider, requireOpen } from "#server/change/decide-request.ts";
 import { recordRefusal } from "#server/change/record-refusal.ts";
 import { inTransaction } from "#server/data/transaction.ts";
@@ -46,7 +46,7 @@ export const approvalsRouter = router({
   approve: guarded(room)
     .input(approveInput)
     .mutation(({ ctx, input }) =>
-      logged(ctx, "approval-requests:approve", input.reason, () => approveRequest(ctx, ctx.actor, input)),
+      logged(ctx, "approval-requests:approve", input.reason, () => approveOrQueue(ctx, ctx.actor, input)),
     ),
 
   decline: guarded(room)

@@ -8,11 +8,13 @@ export interface ChangeOrigin {
   userAgent: string | null;
   /** Sentences that stood in the plan. */
   warnings: string[];
+  /** Seconds that it took, where it ran by itself. */
+  jobSeconds: number | null;
 }
 
 /** From which address and device a change came, and of what its plan warned: for staff, the address with the permission for contact data. */
 export async function readOrigin(tx: Transaction, actor: Actor, changeId: string): Promise<ChangeOrigin> {
-  const nothing = { ipAddress: null, userAgent: null, warnings: [] };
+  const nothing = { ipAddress: null, userAgent: null, warnings: [], jobSeconds: null };
   // Members have no grant on these columns.
   if (actor.kind === "member") return nothing;
   const [origin] = await tx
@@ -25,7 +27,12 @@ export async function readOrigin(tx: Transaction, actor: Actor, changeId: string
     .where(and(eq(activities.changeId, changeId), eq(activities.outcome, "ok")))
     .limit(1);
   if (!origin) return nothing;
-  const { warnings } = origin.metadata as { warnings?: string[] };
+  const { warnings, job } = origin.metadata as { warnings?: string[]; job?: { seconds: number } };
   const ipAddress = can(actor, "users:read-contact") ? origin.ipAddress : null;
-  return { ipAddress, userAgent: origin.userAgent, warnings: warnings ?? [] };
+  return {
+    ipAddress,
+    userAgent: origin.userAgent,
+    warnings: warnings ?? [],
+    jobSeconds: job?.seconds ?? null,
+  };
 }

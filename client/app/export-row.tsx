@@ -1,38 +1,16 @@
 import { useEffect } from "react";
-import {
-  cancelExport,
-  followedExports,
-  isUnderWay,
-  putExportAway,
-  type FollowedExport,
-} from "#client/grid/export-runs.ts";
+import { cancelExport, isUnderWay, putExportAway, type FollowedExport } from "#client/grid/export-runs.ts";
 import { Button } from "#client/ui/button.tsx";
 import { IconButton } from "#client/ui/icon-button.tsx";
 import { CircleAlert, CircleCheck, X } from "#client/ui/icons.tsx";
 import { useLocale } from "#client/ui/locale.tsx";
 import { Progress } from "#client/ui/progress.tsx";
-import { useStore } from "#client/ui/store.ts";
 import { formatBytes } from "#shared/format/numbers.ts";
-
-/** The exports that are under way and what became of the others, at the foot of the page. */
-export default function ExportTray() {
-  const runs = useStore(followedExports);
-  if (runs.length === 0) return null;
-  return (
-    <section
-      aria-label="Exports"
-      className="fixed bottom-4 left-4 z-40 sm:left-64 flex max-h-[50dvh] w-[min(340px,calc(100vw-32px))] flex-col divide-y divide-line overflow-y-auto rounded-lg bg-overlay text-ink shadow-popup"
-    >
-      {runs.map((run) => (
-        <ExportRow key={run.id} run={run} />
-      ))}
-    </section>
-  );
-}
 
 const shownFor = 8000;
 
-function ExportRow({ run }: { run: FollowedExport }) {
+/** One export in the tray: how far it is, or what became of it. */
+export function ExportRow({ run }: { run: FollowedExport }) {
   const { locale } = useLocale();
   const { id, state, title, rows, bytes, total } = run;
   // What went well needs no answer.
