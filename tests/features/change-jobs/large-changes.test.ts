@@ -279,4 +279,42 @@ describe("a large change", () => {
       .toEqual(["done", "failed"]);
     expect(await scene.rows("select from change_jobs where has_drifted")).toHaveLength(1);
   });
+
+  it("that a rule holds back is asked for by the job, and approved as a job of the approver's", async () => {
+    const { ids, selection } = await scene.manyErrors(450);
+    const [policy] = await scene.bareUpdate(
+      `insert into approval_policies (name, commands, condition, approver_permission)
+       values ('Ignoring', '["errors:ignore"]', '{"kind": "always"}', 'errors:approve') returning id`,
+    );
+    const [api, reviewer] = [scene.api(), scene.api(await scene.person("Rui Reviewer"))];
+    const asked = jobOf(await api.errors.ignore({ mode: "apply", input: { selection }, reason: "Noise" }));
+    worker = await scene.worker();
+    await expect.poll(() => state(asked.jobId), patience).toBe("asked");
+    expect(await statuses(ids)).toEqual(["450 unresolved"]);
+    const review = await reviewer.approvals.review({ id: asked.jobId });
+    const approve = { id: asked.jobId, expect: review.plan!.hash };
+    await worker.stop();
+    const { job, changeId } = await reviewer.approvals.approve(approve);
+    expect(job).toMatchObject({ mode: "job", jobId: changeId, rowCount: 450 });
+    await expect(scene.api(await scene.person("Third Person")).approvals.approve(approve)).rejects.toThrow(
+      "Somebody has approved this already",
+    );
+    worker = await scene.worker();
+    await expect.poll(() => state(changeId), patience).toBe("done");
+    expect(await statuses(ids)).toEqual(["450 ignored"]);
+    const entries = await scene.rows(
+      "select action, actor_id, metadata from activities where change_id = $1",
+      [changeId],
+    );
+    expect(entries).toMatchObject([
+      {
+        action: "errors:ignore",
+        actor_id: scene.staff.userId,
+        metadata: { approval: { requestId: asked.jobId }, job: { seconds: expect.any(Number) } },
+      },
+    ]);
+    await scene.bareUpdate("update approval_policies set is_active = false where id = $1 returning id", [
+      policy,
+    ]);
+  });
 });
