@@ -1,7 +1,7 @@
 import { openOverlay } from "#client/app/overlays.ts";
 import { Dialog } from "#client/ui/dialog.tsx";
 import { Kbd } from "#client/ui/kbd.tsx";
-import { useShortcuts, type Shortcut } from "#client/ui/shortcuts.ts";
+import { useShortcuts, type ListedShortcut } from "#client/ui/shortcuts.ts";
 import { useStore } from "#client/ui/store.ts";
 
 const groupOrder = ["General", "Go to"];
@@ -48,10 +48,10 @@ function ShortcutList() {
   );
 }
 
-function groupsOf(shortcuts: readonly Shortcut[]): [string, Shortcut[]][] {
-  const groups = new Map<string, Shortcut[]>(groupOrder.map((name) => [name, []]));
-  const listed = new Map(shortcuts.filter((one) => !one.unlisted).map((one) => [one.keys, one]));
-  for (const shortcut of listed.values()) {
+function groupsOf(shortcuts: readonly ListedShortcut[]): [string, ListedShortcut[]][] {
+  const groups = new Map<string, ListedShortcut[]>(groupOrder.map((name) => [name, []]));
+  for (const shortcut of shortcuts) {
+    if (shortcut.unlisted) continue;
     const name = shortcut.group ?? "General";
     groups.set(name, [...(groups.get(name) ?? []), shortcut]);
   }

@@ -1,12 +1,12 @@
-import { useEffect, useRef, type KeyboardEvent } from "react";
-import { registerShortcut, useShortcut } from "#client/ui/shortcuts.ts";
-import { toast } from "#client/ui/toast.tsx";
-import type { Group } from "#shared/list-params.ts";
+import { useRef, type KeyboardEvent } from "react";
 import type { AnyResource } from "#shared/resource.ts";
 import { copyCell, copyRows } from "./copy-cells.ts";
 import type { useEditCommands } from "./edit/use-edit-commands.ts";
-import type { ActionTarget, GridAction } from "./grid-action.ts";
+import type { GridAction } from "./grid-action.ts";
+import type { ViewportHandle } from "./grid-frame.ts";
+import { groupLine } from "./grid-groups.ts";
 import { gridCommand, type GridCommand, type GridKey, type GridPosition } from "./grid-keyboard.ts";
+import type { GridRow } from "./grid-row-data.ts";
 import {
   headerBox,
   isNothingSelected,
@@ -14,21 +14,19 @@ import {
   nothingSelected,
   selectLoaded,
   selectMatching,
-  selectedCount,
   selectedRows,
   selectRange,
-  toCommandSelection,
   toggleRow,
   type GridSelection,
 } from "./grid-selection.ts";
-import { groupLine, headingAbove } from "./grid-groups.ts";
-import { toggleGroup } from "./group-selection.ts";
-import type { GridRow } from "./grid-row-data.ts";
-import type { CellEvent, ViewportHandle } from "./grid-frame.ts";
 import type { ListClient } from "./list-client.ts";
+import { useCellClicks } from "./use-cell-clicks.ts";
+import { useGridActions } from "./use-grid-actions.ts";
 import type { GridData } from "./use-grid-data.ts";
 import type { GridLayout } from "./use-grid-layout.ts";
 import type { GridPlace } from "./use-grid-place.ts";
+import { useGridShortcuts } from "./use-grid-shortcuts.ts";
+import { useGroupCommands } from "./use-group-commands.ts";
 
 interface GridCommandsOptions {
   cellEdits: ReturnType<typeof useEditCommands>;
@@ -52,10 +50,10 @@ export function useGridCommands(options: GridCommandsOptions) {
   const { loaded } = data.rows;
   const { selection, setSelection, active, moveTo } = place;
   const ids = () => loaded.rows.flatMap((row) => (groupLine(row) ? [] : row._id));
-  const activeLine = groupLine(loaded.rows[active.row]);
-  const activeRow = activeLine ? undefined : loaded.rows[active.row];
+  const activeRow = groupLine(loaded.rows[active.row]) ? undefined : loaded.rows[active.row];
   const activeColumn = columns[active.column - 1];
 
+  const groupCommands = useGroupCommands(data, place);
   const toggleAll = () =>
     setSelection(headerBox(selection, loaded.places) === "all" ? nothingSelected : selectLoaded(ids()));
   const allLoaded = useRef<GridSelection>(null);
@@ -75,33 +73,6 @@ export function useGridCommands(options: GridCommandsOptions) {
     moveTo(to);
     const row = loaded.rows[to.row];
     if (openId !== undefined && row && !groupLine(row) && row._id !== openId) onOpen(row._id, true);
-  };
-  const tickGroup = (group: Group) => {
-    const { groups, params } = data;
-    const { asOf } = data.rows;
-    if (!groups || !params.group || !asOf) return;
-    const list = { ...groups, grouping: params.group, params, asOf };
-    const next = toggleGroup(selection, group, list, groups.capped);
-    if (next) setSelection(next);
-    else toast({ title: "There are groups beyond the first 500: untick all, then tick those you mean." });
-  };
-  /** What a key does to a group's heading; false leaves it to the usual ones. */
-  const pressGroup = (key: string): boolean => {
-    if (active.row < 0 || !data.groups) return false;
-    if (!activeLine) {
-      // As in a tree: from the first cell on to the heading above.
-      if (key !== "ArrowLeft" || active.column > 0) return false;
-      moveTo({ row: headingAbove(loaded.rows, active.row), column: 1 });
-      return true;
-    }
-    if (activeLine.kind !== "heading") return false;
-    const { group, isOpen } = activeLine;
-    if (key === " ") tickGroup(group);
-    else if (key === "Enter") data.groups.toggle(group);
-    else if (key === "ArrowRight" && !isOpen) data.groups.toggle(group, true);
-    else if (key === "ArrowLeft" && isOpen) data.groups.toggle(group, false);
-    else return false;
-    return true;
   };
   const extend = (to: GridPosition) => {
     const row = loaded.rows[to.row];
@@ -177,19 +148,15 @@ export function useGridCommands(options: GridCommandsOptions) {
       page: viewport.current?.rowsPerPage() ?? 1,
     });
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    const { key, shiftKey: shift, altKey: alt } = event;
-    if (active.row >= 0 && cellEdits.type({ key, shift, alt, mod: event.ctrlKey || event.metaKey }))
-      return event.preventDefault();
+    const { shiftKey: shift, altKey: alt } = event;
+    const key: GridKey = { key: event.key, shift, alt, mod: event.ctrlKey || event.metaKey };
+    if (cellEdits.typeAhead(key)) return event.preventDefault();
+    if (active.row >= 0 && cellEdits.type(key)) return event.preventDefault();
     // Letters are shortcuts of the whole page, so that sequences such as "g x" stay whole.
-    if (/^[a-z]$/i.test(event.key) && !event.ctrlKey && !event.metaKey) return;
-    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
-    if (isPlain && pressGroup(event.key)) return event.preventDefault();
-    const command = commandOf({
-      key: event.key,
-      shift: event.shiftKey,
-      mod: event.ctrlKey || event.metaKey,
-      alt: event.altKey,
-    });
+    if (/^[a-z]$/i.test(event.key) && !key.mod) return;
+    const isPlain = !key.mod && !alt && !shift;
+    if (isPlain && groupCommands.press(event.key)) return event.preventDefault();
+    const command = commandOf(key);
     if (command && perform(command)) event.preventDefault();
   };
   const press = (key: string, shift = false) => {
@@ -200,89 +167,14 @@ export function useGridCommands(options: GridCommandsOptions) {
     if (command) perform(command);
   };
 
-  /** What an action would act on: the ticked rows, else the row with the focus. */
-  const target = (): ActionTarget | { refusal: string } => {
-    if (isNothingSelected(selection)) {
-      if (!activeRow) return { refusal: `There is no ${resource.noun} to act on.` };
-      return { selection: { ids: [activeRow._id] }, rows: [activeRow], count: { kind: "exact", value: 1 } };
-    }
-    const chosen = toCommandSelection(selection);
-    if ("refusal" in chosen) return chosen;
-    return {
-      ...chosen,
-      rows: selectedRows(selection, loaded.rows, loaded.places),
-      count: selectedCount(selection, data.counted.count),
-    };
-  };
-  const run = (action: GridAction) => {
-    const chosen = target();
-    if ("refusal" in chosen) toast({ title: chosen.refusal, tone: "warning" });
-    else action.run(chosen);
-  };
-
-  const onCellClick = ({ position, row, event }: CellEvent) => {
-    const target = event.target as Element;
-    const link = target.closest("a");
-    if (target.closest("[data-menu]")) return askForMenu(target, event);
-    place.setActive(position);
-    const line = groupLine(row);
-    if (line) {
-      if (line.kind !== "heading") return undefined;
-      return position.column === 0 ? tickGroup(line.group) : data.groups?.toggle(line.group);
-    }
-    const withMod = event.ctrlKey || event.metaKey;
-    if (link && withMod) return undefined;
-    if (position.column === 0 || withMod || event.shiftKey) {
-      event.preventDefault();
-      return toggle(row, event.shiftKey);
-    }
-    if (link) event.preventDefault();
-    if (link && !link.hasAttribute("data-open")) return options.onFollow(link.getAttribute("href") ?? "");
-    // While a record is open a press anywhere shows that row's, unless it marks text.
-    const follows = openId !== undefined && String(getSelection()) === "";
-    if ((link || layout.asCards || follows) && row._id !== openId) onOpen(row._id, openId !== undefined);
-  };
-  const onCellDoubleClick = ({ position, row }: CellEvent) => {
-    if (cellEdits.onDoubleClick(position)) return;
-    if (position.column > 0 && !groupLine(row) && row._id !== openId) onOpen(row._id, openId !== undefined);
-  };
-
-  useGridShortcuts({ press, run, actions, noun: resource.noun });
-  return { onKeyDown, onCellClick, onCellDoubleClick, toggleAll, run };
-}
-
-// The row's own button opens the same menu as the right mouse button, where the pointer is.
-function askForMenu(target: Element, { clientX, clientY }: CellEvent["event"]) {
-  target.dispatchEvent(new MouseEvent("contextmenu", { bubbles: true, cancelable: true, clientX, clientY }));
-}
-
-interface GridShortcuts {
-  press: (key: string, shift?: boolean) => void;
-  run: (action: GridAction) => void;
-  actions: readonly GridAction[];
-  noun: string;
-}
-
-function useGridShortcuts({ press, run, actions, noun }: GridShortcuts) {
-  useShortcut({ keys: "j", label: `Next ${noun}`, group: "List", run: () => press("j") });
-  useShortcut({ keys: "k", label: `Previous ${noun}`, group: "List", run: () => press("k") });
-  useShortcut({ keys: "x", label: `Select the ${noun}`, group: "List", run: () => press("x") });
-  useShortcut({ keys: "shift+x", label: "Select up to here", group: "List", run: () => press("X", true) });
-  const latest = useRef(run);
-  latest.current = run;
-  useEffect(() => {
-    const stops = actions.flatMap((action) =>
-      action.shortcut === undefined
-        ? []
-        : [
-            registerShortcut({
-              keys: action.shortcut,
-              label: action.label,
-              group: "List",
-              run: () => latest.current(action),
-            }),
-          ],
-    );
-    return () => stops.forEach((stop) => stop());
-  }, [actions]);
+  const run = useGridActions(resource, data, place);
+  const clicks = useCellClicks({ ...options, groupCommands, toggle });
+  useGridShortcuts({
+    press,
+    run: run,
+    actions,
+    noun: resource.noun,
+    isGrouped: data.groups !== undefined,
+  });
+  return { onKeyDown, ...clicks, toggleAll, run: run };
 }

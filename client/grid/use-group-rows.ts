@@ -1,5 +1,5 @@
 import { keepPreviousData, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef } from "react";
 import { faultWords } from "#client/trpc.ts";
 import type { Group, ListPage } from "#shared/list-params.ts";
 import { groupedLines, groupId, type GroupPart } from "./grid-groups.ts";
@@ -8,19 +8,13 @@ import type { KnownGroups } from "./grid-selection.ts";
 import type { ListClient } from "./list-client.ts";
 import { noRows } from "./loaded-rows.ts";
 import { useKnownGroups } from "./use-known-groups.ts";
+import { noneOpen, useOpenGroups } from "./use-open-groups.ts";
 import type { GridRows, GridRowsQuery } from "./use-grid-rows.ts";
 
 const pageSize = 50;
 const keptFor = 10 * 60_000;
 const restBetween = 5000;
 const noGroups: readonly Group[] = [];
-
-/** Open groups by id, with how many pages of each are wanted. */
-type OpenGroups = ReadonlyMap<string, number>;
-const noneOpen: OpenGroups = new Map();
-// By reading of the list, so that Back finds the same groups open.
-const remembered = new Map<string, OpenGroups>();
-const mostRemembered = 40;
 
 /** How the groups of a list are opened and closed. */
 export interface GroupControls {
@@ -61,19 +55,7 @@ export function useGroupRows(
   });
   const groups = (isGrouped ? answer.data?.groups : undefined) ?? noGroups;
   const question = JSON.stringify([resourceName, params.filter, params.search, params.group]);
-  const [state, setState] = useState({ question, loadId, open: remembered.get(loadId) ?? noneOpen });
-  const open =
-    state.loadId === loadId
-      ? state.open
-      : (remembered.get(loadId) ?? (state.question === question ? onlyFirstPages(state.open) : noneOpen));
-  const setOpen = useCallback(
-    (change: (open: OpenGroups) => OpenGroups) => {
-      const next = change(open);
-      remember(loadId, next);
-      setState({ question, loadId, open: next });
-    },
-    [open, loadId, question],
-  );
+  const { open, setOpen } = useOpenGroups(loadId, question, groups);
 
   const pageKey = (id: string, cursor: string | null) => ["group-rows", resourceName, loadId, id, cursor];
   // A page is asked for once the one before has said where it ends.
@@ -202,15 +184,3 @@ export function useGroupRows(
 }
 
 const nothing = () => undefined;
-
-// Read anew, the groups are open as they were, each with its first rows.
-function onlyFirstPages(open: OpenGroups): OpenGroups {
-  return new Map([...open.keys()].map((id) => [id, 1]));
-}
-
-function remember(loadId: string, open: OpenGroups) {
-  remembered.delete(loadId);
-  remembered.set(loadId, open);
-  const oldest = remembered.keys().next();
-  if (remembered.size > mostRemembered && !oldest.done) remembered.delete(oldest.value);
-}

@@ -1,19 +1,20 @@
 import { createFileRoute, notFound, useRouter, useRouterState } from "@tanstack/react-router";
 import { ChangeHost } from "#client/change/change-host.tsx";
-import { ViewedRecords, type ViewedAddress } from "#client/features/views/viewed-records.tsx";
+import { readCleared, writeCleared, type ViewedAddress } from "#client/features/views/viewed-address.ts";
+import { ViewedRecords } from "#client/features/views/viewed-records.tsx";
 import { useGranted } from "#client/viewer.ts";
 import { listParamsFromSearch, listParamsToSearch, type ListSearch } from "#shared/list-url.ts";
 import { allResources } from "#shared/resources/all-resources.ts";
 import { resourcePages } from "./-resource-pages.tsx";
 
-type RecordsSearch = ListSearch & { view?: string; record?: string; cleared?: "1" };
+type RecordsSearch = ListSearch & { view?: string; record?: string; cleared?: string };
 
 export const Route = createFileRoute("/$desk/$resource")({
   validateSearch: (search: Record<string, unknown>): RecordsSearch => ({
     ...listParamsToSearch(listParamsFromSearch(search)),
     ...(typeof search["view"] === "string" && { view: search["view"] }),
     ...(typeof search["record"] === "string" && { record: search["record"] }),
-    ...(search["cleared"] === "1" && { cleared: "1" as const }),
+    ...(typeof search["cleared"] === "string" && { cleared: search["cleared"] }),
   }),
   beforeLoad({ params }) {
     const resource = allResources[params.resource];
@@ -44,7 +45,7 @@ function ResourceList() {
           params: listParamsFromSearch(search),
           viewId: search.view,
           recordId: search.record,
-          isCleared: search.cleared === "1",
+          cleared: readCleared(search.cleared ?? ""),
         }}
         visitKey={`${resource.name} ${entry}`}
         onAddressChange={(address, replace) =>
@@ -57,11 +58,12 @@ function ResourceList() {
   );
 }
 
-function searchOf({ params, viewId, recordId, isCleared }: ViewedAddress): RecordsSearch {
+function searchOf({ params, viewId, recordId, ...address }: ViewedAddress): RecordsSearch {
+  const cleared = writeCleared(address.cleared);
   return {
     ...listParamsToSearch(params),
     ...(viewId && { view: viewId }),
     ...(recordId && { record: recordId }),
-    ...(isCleared && { cleared: "1" as const }),
+    ...(cleared !== undefined && { cleared }),
   };
 }

@@ -14,13 +14,19 @@ const names: Record<string, string> = {
   arrowleft: "←",
   arrowright: "→",
   space: "Space",
+  tab: "Tab",
+  home: "Home",
+  end: "End",
+  pageup: "PgUp",
+  pagedown: "PgDn",
+  delete: "Del",
 };
 
 /** The keys of a shortcut as this computer names them: `mod+k` is ⌘ K or Ctrl K, `g e` is G then E. */
 export function keyNames(keys: string): string[] {
   return keys
     .split(/[ +]/)
-    .map((key) => names[key.toLowerCase()] ?? (key.length === 1 ? key.toUpperCase() : key));
+    .map((key) => names[key.toLowerCase()] ?? (/^.$|^f\d+$/.test(key) ? key.toUpperCase() : key));
 }
 
 /** A shortcut drawn as keys. `plain` leaves the boxes out, for menus and tooltips. */
@@ -29,9 +35,9 @@ export function Kbd({ keys, plain, className }: { keys: string; plain?: boolean;
     <span
       className={classNames("inline-flex items-center gap-0.5 align-middle pointer-coarse:hidden", className)}
     >
-      {keyNames(keys).map((name) => (
+      {keyNames(keys).map((name, at) => (
         <kbd
-          key={name}
+          key={`${at} ${name}`}
           className={classNames(
             "font-sans text-2xs tabular-nums",
             plain

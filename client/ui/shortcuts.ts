@@ -18,8 +18,12 @@ export interface Shortcut {
   unlisted?: boolean;
 }
 
+/** A key that a part of the page takes itself, as far as the list of shortcuts knows it. */
+export type ListedShortcut = Pick<Shortcut, "keys" | "label" | "group" | "unlisted">;
+
 const sequenceTime = 1200;
 const registered = createStore<readonly Shortcut[]>([]);
+const told = createStore<readonly ListedShortcut[]>([]);
 let begun = "";
 let forget = 0;
 
@@ -48,9 +52,20 @@ export function registerShortcut(shortcut: Shortcut): () => void {
   };
 }
 
+/**
+ * Tells the list of shortcuts which keys a part of the page takes itself: what they do, by the keys, which may be several
+ * with a space between. Returns the function that takes it back.
+ */
+export function listKeys(group: string, labels: Readonly<Record<string, string>>): () => void {
+  const added = Object.entries(labels).map(([keys, label]): ListedShortcut => ({ keys, label, group }));
+  told.set([...told.get(), ...added]);
+  return () => told.set(told.get().filter((one) => !added.includes(one)));
+}
+
 /** Every shortcut that works now, for the list. */
-export function useShortcuts(): readonly Shortcut[] {
-  return useStore(registered);
+export function useShortcuts(): readonly ListedShortcut[] {
+  const youngest = new Map(useStore(registered).map((one) => [one.keys, one]));
+  return [...youngest.values(), ...useStore(told)];
 }
 
 function onKeyDown(event: KeyboardEvent): void {

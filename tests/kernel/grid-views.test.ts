@@ -1,11 +1,18 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { openingAddress } from "#client/features/records/records-page.tsx";
+import {
+  clearedParts,
+  openedAddress,
+  readCleared,
+  writeCleared,
+  type ViewedAddress,
+} from "#client/features/views/viewed-address.ts";
 import { schemaFaults } from "#client/form/use-form.ts";
 import { chipWords, filterChips } from "#client/grid/filter-chips.ts";
 import { currentView, type GridView, isViewUntouched } from "#client/grid/grid-views.ts";
 import { plainValue } from "#shared/list-labels.ts";
-import type { Condition, Filter } from "#shared/list-params.ts";
+import type { Condition, Filter, ListParams } from "#shared/list-params.ts";
 import { invoicesResource } from "#shared/resources/billing-resources.ts";
 import type { Resource } from "#shared/resource.ts";
 
@@ -26,6 +33,30 @@ test("an address that says nothing opens the first view; one that says anything 
   expect(openingAddress(all, views)).toBe(all);
   const searched = { params: { search: "x" }, viewId: undefined, recordId: undefined };
   expect(openingAddress(searched, views)).toBe(searched);
+});
+
+test("what an address says is added to the view that it names; what was taken away stays away", () => {
+  const sort: ListParams["sort"] = [{ field: "dueAt", direction: "asc" }];
+  const late: GridView = { id: "late", label: "Late", params: { filter: unpaid, sort } };
+  const known = [...views, late];
+  const opened = (address: Partial<ViewedAddress>) =>
+    openedAddress({ params: {}, viewId: undefined, recordId: undefined, ...address }, known, views[0]).params;
+  const totals: ListParams["totals"] = [{ field: "totalAmount", of: "sum" }];
+  expect(opened({ viewId: "late", params: { totals } })).toEqual({ filter: unpaid, sort, totals });
+  expect(opened({ viewId: "late", params: { sort: [] } })).toEqual({ filter: unpaid, sort: [] });
+  expect(opened({ viewId: "late" })).toEqual(late.params);
+  expect(opened({ viewId: "gone", params: { totals } })).toEqual({ totals });
+  expect(opened({ params: { totals } })).toEqual({ totals });
+  expect(opened({})).toEqual({ filter: unpaid });
+
+  const cleared = clearedParts(late, { sort, totals });
+  expect(writeCleared(cleared)).toBe("filter");
+  expect(opened({ viewId: "late", params: { sort, totals }, cleared: readCleared("filter") })).toEqual({
+    sort,
+    totals,
+  });
+  expect(opened({ viewId: "late", cleared: readCleared("1") })).toEqual({});
+  expect(writeCleared(clearedParts(late, late.params))).toBeUndefined();
 });
 
 test("a view is untouched while the list says the same, however its filter is nested", () => {

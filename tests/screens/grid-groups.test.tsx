@@ -189,3 +189,12 @@ test("a period is one chip in words", async () => {
   await page.goto(`${preview.url}?filter=any(sentAt:during:!lastMonth,sentAt:isEmpty)`);
   await page.getByRole("button", { name: "Sent is last month or Sent is empty", exact: true }).waitFor();
 });
+
+test("an only group is open by itself, and stays closed once somebody closed it", async () => {
+  const page = await open("?group=status&filter=status:anyOf:(packed)");
+  await page.getByText("P-00001").waitFor();
+  expect(await heading(page, "Packed").getAttribute("aria-expanded")).toBe("true");
+  await heading(page, "Packed").click();
+  await expect.poll(() => heading(page, "Packed").getAttribute("aria-expanded")).toBe("false");
+  expect(await rowsShown(page)).toBe(0);
+});

@@ -1,5 +1,5 @@
 import { useMemo, type ComponentProps } from "react";
-import { RecordsPage, type RecordsAddress } from "#client/features/records/records-page.tsx";
+import { RecordsPage } from "#client/features/records/records-page.tsx";
 import type { GridCells } from "#client/grid/cells/grid-cell.ts";
 import type { GridView } from "#client/grid/grid-views.ts";
 import { currentView } from "#client/grid/grid-views.ts";
@@ -15,13 +15,8 @@ import { markedCells } from "./queue-mark.tsx";
 import { SavedViewTabs } from "./saved-view-tabs.tsx";
 import { useQueue } from "./use-queue.ts";
 import { useViews, type ListView } from "./use-views.tsx";
+import { clearedParts, openedAddress, type ViewedAddress } from "./viewed-address.ts";
 import { layoutKey } from "./view-layouts.ts";
-
-/** What an address says about a list and its view. */
-export interface ViewedAddress extends RecordsAddress {
-  /** Nothing is left of the view's filter, on purpose: the address says no more than that. */
-  isCleared?: boolean;
-}
 
 type ViewedRecordsProps = Omit<ComponentProps<typeof RecordsPage>, "address" | "onAddressChange"> & {
   address: ViewedAddress;
@@ -50,14 +45,14 @@ export function ViewedRecords(props: ViewedRecordsProps) {
 
   const change = (next: ViewedAddress, replace: boolean) => {
     const view = list.views.find(({ id }) => id === next.viewId);
-    const isCleared = view !== undefined && isEmpty(next.params) && !isEmpty(view.params);
-    props.onAddressChange({ ...next, isCleared }, replace);
+    props.onAddressChange({ ...next, cleared: clearedParts(view, next.params) }, replace);
   };
   const choose = (view: GridView) =>
     props.onAddressChange({ params: view.params, viewId: view.id, recordId: undefined }, false);
   // What decides the rows isn't known yet: better a moment of nothing than the wrong rows first.
-  if (list.isPending && address === props.address && isEmpty(address.params) && !address.isCleared)
-    return <OpeningList />;
+  const isUnknown = !list.views.some(({ id }) => id === address.viewId);
+  const isBare = Object.keys(address.params).length === 0;
+  if (list.isPending && isUnknown && (isBare || address.viewId !== undefined)) return <OpeningList />;
 
   const isGone = address.viewId !== undefined && !list.isPending && lit?.id !== address.viewId;
   const openRecord = (recordId: string | undefined) =>
@@ -107,19 +102,6 @@ export function ViewedRecords(props: ViewedRecordsProps) {
     </ViewLayoutContext>
   );
 }
-
-/** An address that names only a view, or nothing, opens what the view says. */
-export function openedAddress(
-  address: ViewedAddress,
-  views: readonly ListView[],
-  first: ListView | undefined,
-): ViewedAddress {
-  if (address.isCleared || !isEmpty(address.params)) return address;
-  const view = address.viewId === undefined ? first : views.find(({ id }) => id === address.viewId);
-  return view ? { ...address, params: view.params, viewId: view.id } : address;
-}
-
-const isEmpty = (params: object) => Object.keys(params).length === 0;
 
 function OpeningList() {
   return (

@@ -1,7 +1,6 @@
-import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
+import { useEffect, useEffectEvent, useRef, useState, type KeyboardEvent } from "react";
 import { isTall, isChosen, readDraft, valueWords, type Draft } from "#client/form/typed-values.ts";
 import { ValueEditor } from "#client/form/value-editor.tsx";
-import { Button } from "#client/ui/button.tsx";
 import { classNames } from "#client/ui/class-names.ts";
 import { useLocale } from "#client/ui/locale.tsx";
 import { readValues, type ReadResult } from "#shared/record-edits.ts";
@@ -9,8 +8,11 @@ import { isSameValue } from "#shared/same-value.ts";
 import type { GridPosition } from "#client/grid/grid-keyboard.ts";
 import type { GridRow } from "#client/grid/grid-row-data.ts";
 import { withCell, type DraftCell } from "./drafts.ts";
+import { MovedMeanwhile } from "./moved-meanwhile.tsx";
 import { labelOf } from "./propose-edits.ts";
 import { saveCell } from "./save-drafts.ts";
+import { useCellBox } from "./use-cell-box.ts";
+import { useFirstFocus } from "./use-first-focus.ts";
 import type { GridEdits, OpenCell } from "./use-grid-edits.ts";
 
 interface CellEditorProps {
@@ -36,14 +38,7 @@ export function CellEditor({ edits, open, now, onLeave }: CellEditorProps) {
   const [fault, setFault] = useState(open.fault);
   const frame = useRef<HTMLDivElement>(null);
   const box = useCellBox(frame, position);
-  useEffect(() => {
-    const input = frame.current?.querySelector<HTMLInputElement | HTMLTextAreaElement>(
-      "input:not([type=date]), textarea",
-    );
-    input?.focus();
-    if (open.isTyped) input?.setSelectionRange(input.value.length, input.value.length);
-    else input?.select();
-  }, [open.isTyped]);
+  useFirstFocus(frame, open.isTyped, edits.ahead);
 
   /** False: what was typed won't do, and the reason is shown. */
   const commit = (given: Draft): boolean => {
@@ -168,23 +163,16 @@ export function CellEditor({ edits, open, now, onLeave }: CellEditorProps) {
         }}
       />
       {hasMoved && (
-        <div role="status" className="flex items-center gap-2 px-2 py-1 text-xs text-warning-ink">
-          <span className="min-w-0 flex-1">
-            Changed meanwhile to {valueWords(field, theirs, now?.[field.labelField ?? ""], style)}
-          </span>
-          <Button
-            size="sm"
-            onClick={() => {
-              edits.store.set(
-                withCell(edits.store.get(), { id: row._id, title: "", version: 0 }, name, undefined),
-              );
-              edits.close();
-              onLeave(position);
-            }}
-          >
-            Take theirs
-          </Button>
-        </div>
+        <MovedMeanwhile
+          words={valueWords(field, theirs, now?.[field.labelField ?? ""], style)}
+          onTake={() => {
+            edits.store.set(
+              withCell(edits.store.get(), { id: row._id, title: "", version: 0 }, name, undefined),
+            );
+            edits.close();
+            onLeave(position);
+          }}
+        />
       )}
     </div>
   );
@@ -194,35 +182,4 @@ function widthOf({ column: { field } }: OpenCell): number {
   if (isTall(field)) return leastWidth.tall;
   if (isChosen(field)) return leastWidth.chosen;
   return field.kind === "instant" || field.kind === "date" ? leastWidth.dated : leastWidth.other;
-}
-
-/** Where the cell is, in pixels of what the editor stands in; follows it while the list scrolls. */
-function useCellBox(frame: { current: HTMLDivElement | null }, { row, column }: GridPosition) {
-  const [box, setBox] = useState<{ left: number; top: number; width: number }>();
-  useLayoutEffect(() => {
-    const around = frame.current?.offsetParent;
-    if (!around) return;
-    const place = () => {
-      const cell = around.querySelector(`[data-row="${row}"] [data-column="${column}"]`);
-      if (!cell) return;
-      const room = around.getBoundingClientRect();
-      const { left, top, width } = cell.getBoundingClientRect();
-      const own = frame.current?.offsetWidth ?? width;
-      setBox({
-        left: Math.max(0, Math.min(left - room.left, room.width - Math.max(own, width) - 4)),
-        top: top - room.top,
-        width,
-      });
-    };
-    place();
-    const settle = requestAnimationFrame(place);
-    around.addEventListener("scroll", place, true);
-    window.addEventListener("resize", place);
-    return () => {
-      cancelAnimationFrame(settle);
-      around.removeEventListener("scroll", place, true);
-      window.removeEventListener("resize", place);
-    };
-  }, [frame, row, column]);
-  return box;
 }

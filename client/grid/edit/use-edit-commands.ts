@@ -1,5 +1,5 @@
-import type { ClipboardEvent } from "react";
-import { useShortcut } from "#client/ui/shortcuts.ts";
+import { useEffect, type ClipboardEvent } from "react";
+import { listKeys, useShortcut } from "#client/ui/shortcuts.ts";
 import { toast } from "#client/ui/toast.tsx";
 import { isUuid } from "#shared/uuid.ts";
 import { typedText, type GridCommand, type GridKey, type GridPosition } from "#client/grid/grid-keyboard.ts";
@@ -25,6 +25,11 @@ interface EditCommandsOptions {
 }
 
 const mostCells = 20_000;
+const inOpenCell = {
+  "enter shift+enter": "Save, go down or up",
+  "tab shift+tab": "Save, go right or left",
+  escape: "As it was",
+};
 
 /** What keys, the pointer and the clipboard do to the cells that may be changed. */
 export function useEditCommands({
@@ -51,7 +56,12 @@ export function useEditCommands({
       : [];
 
   const edit = (typed?: string): boolean => {
-    if (!row || !column || !isPossible) return false;
+    if (!row || !column) return false;
+    if (!asCards && edits.startOnceKnown) {
+      edits.startOnceKnown(row, column, active, typed);
+      return true;
+    }
+    if (!isPossible) return false;
     if (editable.has(column.name)) void start(row, column, active, typed);
     else toast({ id: "not-editable", title: `${column.field.label} can't be changed here`, timeout: 2400 });
     return true;
@@ -172,6 +182,12 @@ export function useEditCommands({
     const isTyped = column && !["enum", "boolean", "reference"].includes(column.field.kind);
     return text !== undefined && isTyped === true && editable.has(column.name) && edit(text);
   };
+  /** Keeps what is typed for an editor that is on its way; Escape gives it up. */
+  const typeAhead = (key: GridKey): boolean => {
+    if (key.key !== "Escape" || !edits.ahead.isWaiting()) return edits.ahead.keep(key);
+    edits.close();
+    return true;
+  };
   const onDoubleClick = (at: GridPosition): boolean => {
     const target = columns[at.column - 1];
     const record = recordAt(at.row);
@@ -193,5 +209,6 @@ export function useEditCommands({
     },
     isPossible,
   );
-  return { perform, type, onPaste, onDoubleClick };
+  useEffect(() => (isPossible ? listKeys("In an open cell", inOpenCell) : undefined), [isPossible]);
+  return { perform, type, typeAhead, onPaste, onDoubleClick };
 }

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 import { recordWriter, type RecordWriter } from "#client/change/record-writer.ts";
 import { draftOf, type Draft } from "#client/form/typed-values.ts";
 import type { GridPosition } from "#client/grid/grid-keyboard.ts";
@@ -13,6 +13,7 @@ import { toast } from "#client/ui/toast.tsx";
 import { editableFields, type Editor, type RecordEdits } from "#shared/record-edits.ts";
 import type { AnyResource } from "#shared/resource.ts";
 import { draftStore, withoutArrived, type DraftRow } from "./drafts.ts";
+import { useTypeAhead } from "./use-type-ahead.ts";
 import type { Proposal, RefusedCell, WantedCell } from "./propose-edits.ts";
 
 /** Who edits in a grid. */
@@ -59,8 +60,9 @@ export function useGridEdits({
   const style = useLocale();
   const store = useMemo(() => draftStore(resource.name, editor?.id ?? ""), [resource.name, editor?.id]);
   const drafts = useStore(store);
-  const [loadedEdits, setLoadedEdits] = useState<RecordEdits>();
-  const edits = given ?? loadedEdits;
+  // Null: nothing may be changed here.
+  const [loadedEdits, setLoadedEdits] = useState<RecordEdits | null>();
+  const edits = given ?? loadedEdits ?? undefined;
   const { loaded, status } = data.rows;
   const isWanted = !given && editor !== undefined && status === "success";
   useEffect(() => {
@@ -68,7 +70,7 @@ export function useGridEdits({
     let isCurrent = true;
     // After the first rows: who only reads never waits for the rules of writing.
     void import("#shared/edits/all-edits.ts").then(({ allEdits }) => {
-      if (isCurrent) setLoadedEdits(allEdits[resource.name]);
+      if (isCurrent) setLoadedEdits(allEdits[resource.name] ?? null);
     });
     return () => {
       isCurrent = false;
@@ -88,6 +90,7 @@ export function useGridEdits({
   const [open, setOpen] = useState<OpenCell | null>(null);
   const [proposal, setProposal] = useState<Proposal | null>(null);
   const opening = useRef(0);
+  const ahead = useTypeAhead();
 
   // What was saved is the list's again once the list shows it.
   useEffect(() => {
@@ -101,12 +104,14 @@ export function useGridEdits({
   const start = async (row: GridRow, column: ShownColumn, position: GridPosition, typed?: string) => {
     const { name, field } = column;
     const number = (opening.current += 1);
+    ahead.begin();
     let whole = row;
     // Never the preview: what is saved back must be all of it. References need to know whose record it is.
     const isCut = row[name] === undefined || (row["_cut"] as string[] | undefined)?.includes(name);
     try {
       if (isCut || field.kind === "reference") whole = await client.get(resource.name, row._id);
     } catch (fault) {
+      ahead.end();
       return void toast({ title: "This can't be edited now", description: faultWords(fault), tone: "bad" });
     }
     if (number !== opening.current) return;
@@ -130,10 +135,28 @@ export function useGridEdits({
       isTyped: typed !== undefined,
     });
   };
+  // The rules of writing come after the first rows: who is faster waits for them.
+  const waiting = useRef<Parameters<typeof start>>(undefined);
   const close = useCallback(() => {
+    waiting.current = undefined;
     opening.current += 1;
+    ahead.end();
     setOpen(null);
-  }, []);
+  }, [ahead]);
+  const startOnceKnown = (...wish: Parameters<typeof start>) => {
+    waiting.current = wish;
+    ahead.begin();
+  };
+  const startWaiting = useEffectEvent(() => {
+    const wish = waiting.current;
+    waiting.current = undefined;
+    if (wish && editable.has(wish[1].name)) void start(...wish);
+    else ahead.end();
+  });
+  const isKnown = edits !== undefined || loadedEdits === null;
+  useEffect(() => {
+    if (isKnown) startWaiting();
+  }, [isKnown]);
 
   /** Works out what a block of wishes would do, and shows it for review. */
   const propose = async (
@@ -172,6 +195,9 @@ export function useGridEdits({
     setProposal,
     titleOf,
     start,
+    /** The same while it isn't known yet what may be changed; undefined once it is. */
+    startOnceKnown: editor && !isKnown ? startOnceKnown : undefined,
+    ahead,
     close,
     propose,
     setStaging: (isStaging: boolean) => store.set({ ...store.get(), isStaging }),
