@@ -125,7 +125,7 @@ export function reference<Name extends string>(
 export const createdAt = (extra: Extra = {}) => instant("Created", extra);
 export const updatedAt = (extra: Extra = {}) => instant("Updated", { hidden: true, ...extra });
 export const deletedAt = (extra: Extra = {}) =>
-  instant("Deleted", { hidden: true, nullable: true, ...extra });
+  instant("Removed", { hidden: true, nullable: true, ...extra });
 
 /** The tenant of a row; absent where the row is personal or the platform's. */
 export const organization = (extra: Extra = {}) =>

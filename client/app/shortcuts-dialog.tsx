@@ -36,8 +36,10 @@ function ShortcutList() {
                 className="flex items-center justify-between gap-4 border-b border-line py-1.5 last:border-0"
               >
                 <dt>{label}</dt>
-                <dd>
-                  <Kbd keys={keys} />
+                <dd className="flex shrink-0 flex-wrap justify-end gap-x-2 gap-y-1">
+                  {keys.split(",").map((one) => (
+                    <Kbd key={one} keys={one} />
+                  ))}
                 </dd>
               </div>
             ))}

@@ -4,10 +4,13 @@ import { draftedRow } from "./edit/draft-look.ts";
 import { isBlank } from "./cell-text.ts";
 import { defaultCells } from "./cells/default-cells.ts";
 import { leavingLook, type GridRowProps } from "./grid-row.tsx";
+import type { ShownColumn } from "./grid-table.ts";
 import { recordAddress } from "./record-address.ts";
 
 export const cardHeight = 58;
 const detailsShown = 3;
+const figuresShown = 2;
+const isFigure = ({ field }: ShownColumn) => ["number", "integer", "percent", "money"].includes(field.kind);
 
 /** One row on a narrow screen: its name and state above, the next fields below. */
 export const GridCardView = memo(function GridCardView({
@@ -46,8 +49,10 @@ export const GridCardView = memo(function GridCardView({
         column.field.kind !== "trend" &&
         column.field.kind !== "json",
     )
-    .filter((column) => !isBlank(row[column.name]))
-    .slice(0, detailsShown);
+    .filter((column) => !isBlank(row[column.name]));
+  // A third figure has no room beside two large ones, and half a figure is a wrong one.
+  const tooMany = details.filter(isFigure).slice(figuresShown);
+  const shown = details.filter((column) => !tooMany.includes(column)).slice(0, detailsShown);
   return (
     <div
       role="row"
@@ -98,17 +103,20 @@ export const GridCardView = memo(function GridCardView({
           {state && draw(state.name)}
         </div>
         <div className="flex min-w-0 items-center gap-1.5 text-xs text-ink-soft">
-          {details.map((column, position) => (
+          {shown.map((column, position) => (
             <span
               key={column.name}
-              className="flex min-w-0 shrink items-center gap-1 truncate first:shrink-0"
+              className={classNames(
+                "flex items-center gap-1",
+                isFigure(column) ? "shrink-0" : "min-w-0 shrink truncate",
+              )}
             >
               {position > 0 && (
                 <span aria-hidden className="text-ink-faint">
                   ·
                 </span>
               )}
-              {["number", "integer", "percent", "boolean", "money"].includes(column.field.kind) && (
+              {(isFigure(column) || column.field.kind === "boolean") && (
                 <span className="text-ink-faint">{column.field.label}</span>
               )}
               <span className="min-w-0 truncate">{draw(column.name)}</span>

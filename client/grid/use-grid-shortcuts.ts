@@ -38,22 +38,22 @@ export function useGridShortcuts({ press, run, actions, noun, isGrouped }: GridS
 }
 
 const ofCells = {
-  "arrowup arrowdown arrowleft arrowright": "Go along the cells",
-  "home end": "First, last column",
-  "pageup pagedown": "A screen up, down",
-  "mod+home mod+end": "First, last row",
+  "arrowup,arrowdown,arrowleft,arrowright": "Go along the cells",
+  "home,end": "First, last column",
+  "pageup,pagedown": "A screen up, down",
+  "mod+home,mod+end": "First, last row",
   enter: "Open, or edit the cell",
   space: "Tick the row",
   "shift+space": "Tick up to here",
-  "shift+arrowup shift+arrowdown": "Tick while going",
+  "shift+arrowup,shift+arrowdown": "Tick while going",
   "mod+a": "Tick what is loaded",
   "mod+a mod+a": "Tick all that match",
   "mod+c": "Copy the cell or the ticked rows",
   escape: "Close the record, then untick",
 };
-const ofGroups = { "arrowright arrowleft": "Open, close the group" };
+const ofGroups = { "arrowright,arrowleft": "Open, close the group" };
 const ofHeadings = {
-  "enter shift+enter": "Sort by it, sort by it too",
-  "alt+arrowleft alt+arrowright": "Move the column",
-  "alt+shift+arrowleft alt+shift+arrowright": "Narrower, wider",
+  "enter,shift+enter": "Sort by it, sort by it too",
+  "alt+arrowleft,alt+arrowright": "Move the column",
+  "alt+shift+arrowleft,alt+shift+arrowright": "Narrower, wider",
 };

@@ -6,13 +6,13 @@ const names: Record<string, string> = {
   mod: isApple ? "⌘" : "Ctrl",
   alt: isApple ? "⌥" : "Alt",
   shift: isApple ? "⇧" : "Shift",
-  // In words: the fonts of many computers have no sign for it.
+  // In words: the fonts of many computers have no sign for these.
   enter: "Enter",
   escape: "Esc",
-  arrowup: "↑",
-  arrowdown: "↓",
-  arrowleft: "←",
-  arrowright: "→",
+  arrowup: "Up",
+  arrowdown: "Down",
+  arrowleft: "Left",
+  arrowright: "Right",
   space: "Space",
   tab: "Tab",
   home: "Home",

@@ -53,8 +53,8 @@ export function registerShortcut(shortcut: Shortcut): () => void {
 }
 
 /**
- * Tells the list of shortcuts which keys a part of the page takes itself: what they do, by the keys, which may be several
- * with a space between. Returns the function that takes it back.
+ * Tells the list of shortcuts which keys a part of the page takes itself: what they do, by the keys, with a comma
+ * between one and another. Returns the function that takes it back.
  */
 export function listKeys(group: string, labels: Readonly<Record<string, string>>): () => void {
   const added = Object.entries(labels).map(([keys, label]): ListedShortcut => ({ keys, label, group }));

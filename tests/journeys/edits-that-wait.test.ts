@@ -87,7 +87,7 @@ test("what was typed isn't dropped by the close button or a link, unless somebod
   await drawer.getByRole("button", { name: "Edit", exact: true }).click();
   const name = drawer.getByRole("textbox", { name: "Name", exact: true });
   await name.fill("Half a name");
-  const question = page.getByRole("alertdialog", { name: "Drop the changes?" });
+  const question = page.getByRole("alertdialog", { name: "Discard what you typed?" });
 
   await drawer.getByRole("button", { name: "Close" }).click();
   await question.getByRole("button", { name: "Keep editing" }).click();
@@ -101,7 +101,7 @@ test("what was typed isn't dropped by the close button or a link, unless somebod
   expect(await name.inputValue()).toBe("Half a name");
 
   await drawer.getByRole("button", { name: "Close" }).click();
-  await question.getByRole("button", { name: "Drop them" }).click();
+  await question.getByRole("button", { name: "Discard" }).click();
   await drawer.waitFor({ state: "hidden" });
   expect(finance.complaints).toEqual([]);
 });

@@ -17,6 +17,7 @@ import { RecordFault } from "./record-fault.tsx";
 import type { RecordPanel } from "./record-panel.ts";
 import { RecordTabs } from "./record-tabs.tsx";
 import { recordSubtitle, recordTitle } from "./record-title.ts";
+import { useDiscardGuard } from "./use-discard-guard.tsx";
 import { RemovedNotice } from "./removed-notice.tsx";
 
 const RecordForm = lazy(() =>
@@ -67,6 +68,7 @@ export default function RecordDrawer({
     retry: false,
   });
   const row = query.data;
+  const guard = useDiscardGuard(resource.noun);
   const [editing, setEditing] = useState<GridRow>();
   if (editing && editing._id !== shownId) setEditing(undefined);
   const fields = useMemo(
@@ -124,10 +126,13 @@ export default function RecordDrawer({
                 edits={edits}
                 row={editing}
                 fields={fields}
+                onDirty={guard.setDirty}
+                onLeave={() => guard.leave(() => setEditing(undefined))}
                 onCancel={() => setEditing(undefined)}
                 onDone={() => setEditing(undefined)}
               />
             </Suspense>
+            {guard.question}
           </div>
         ) : (
           <RecordTabs key={resource.name} {...{ resource, row, granted, cells, panels }} />

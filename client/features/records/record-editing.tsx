@@ -8,6 +8,7 @@ import { useShortcut } from "#client/ui/shortcuts.ts";
 import { hintProps } from "#client/ui/tooltip.tsx";
 import { creatableFields, type RecordEdits } from "#shared/record-edits.ts";
 import type { AnyResource } from "#shared/resource.ts";
+import { useDiscardGuard } from "./use-discard-guard.tsx";
 
 const RecordForm = lazy(() =>
   import("./record-form.tsx").then(({ RecordForm: form }) => ({ default: form })),
@@ -38,6 +39,7 @@ export function NewRecord({
   onCreated: (id: string) => void;
 }) {
   const [isOpen, setOpen] = useState(false);
+  const guard = useDiscardGuard(resource.noun);
   const fields = useMemo(() => creatableFields(edits, editor), [edits, editor]);
   const label = `New ${resource.noun}`;
   useShortcut({ keys: "n", label, group: "List", run: () => setOpen(true) }, fields.size > 0);
@@ -47,7 +49,13 @@ export function NewRecord({
       <Button size="sm" icon={<Plus />} onClick={() => setOpen(true)} {...hintProps(label, "n")}>
         {label}
       </Button>
-      <Dialog open={isOpen} onOpenChange={setOpen} title={label} description={resource.description} size="md">
+      <Dialog
+        open={isOpen}
+        onOpenChange={(open) => (open ? setOpen(true) : guard.leave(() => setOpen(false)))}
+        title={label}
+        description={resource.description}
+        size="md"
+      >
         {isOpen && (
           <Suspense>
             <RecordForm
@@ -55,6 +63,8 @@ export function NewRecord({
               edits={edits}
               row={undefined}
               fields={fields}
+              onDirty={guard.setDirty}
+              onLeave={() => guard.leave(() => setOpen(false))}
               onCancel={() => setOpen(false)}
               onDone={(id) => {
                 setOpen(false);
@@ -63,6 +73,7 @@ export function NewRecord({
             />
           </Suspense>
         )}
+        {guard.question}
       </Dialog>
     </>
   );

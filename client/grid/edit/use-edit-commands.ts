@@ -26,8 +26,8 @@ interface EditCommandsOptions {
 
 const mostCells = 20_000;
 const inOpenCell = {
-  "enter shift+enter": "Save, go down or up",
-  "tab shift+tab": "Save, go right or left",
+  "enter,shift+enter": "Save, go down or up",
+  "tab,shift+tab": "Save, go right or left",
   escape: "As it was",
 };
 
