@@ -25,7 +25,8 @@ export default function ShortcutsDialog() {
 function ShortcutList() {
   const groups = groupsOf(useShortcuts());
   return (
-    <div className="gap-x-10 sm:columns-2">
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+    <div role="group" aria-label="Shortcuts" tabIndex={0} className="gap-x-10 outline-none sm:columns-2">
       {groups.map(([group, shortcuts]) => (
         <section key={group} className="mb-5 break-inside-avoid">
           <h3 className="mb-1 text-xs font-medium text-ink-faint">{group}</h3>

@@ -51,8 +51,8 @@ export const GridCardView = memo(function GridCardView({
     )
     .filter((column) => !isBlank(row[column.name]));
   // A third figure has no room beside two large ones, and half a figure is a wrong one.
-  const tooMany = details.filter(isFigure).slice(figuresShown);
-  const shown = details.filter((column) => !tooMany.includes(column)).slice(0, detailsShown);
+  const tooMany = new Set(details.filter(isFigure).slice(figuresShown));
+  const shown = details.filter((column) => !tooMany.has(column)).slice(0, detailsShown);
   return (
     <div
       role="row"
