@@ -71,6 +71,8 @@ export interface Resource<
   /** Group heading inside the desk's sidebar. */
   section?: string;
   permission: Permission;
+  /** Who opens a record is written into the audit log: always, or when one of these fields shows. */
+  sensitive?: true | readonly (keyof Fields & string)[];
   fields: Fields;
   /** The field that names a row in titles, links and the palette. */
   titleField: keyof Fields & string;

@@ -6,6 +6,7 @@ import type { AnyCommand, Command } from "#server/change/command.ts";
 import { createRecords } from "#server/change/create-records.ts";
 import { editRecords } from "#server/change/edit-records.ts";
 import { removeRecords } from "#server/change/remove-records.ts";
+import { recordRead } from "#server/change/sensitive-read.ts";
 import { restoreRecords } from "#server/change/restore-records.ts";
 import type { ListQuery } from "#server/data/list-query.ts";
 import { inTransaction } from "#server/data/transaction.ts";
@@ -107,9 +108,11 @@ export function list(list: ListQuery) {
     totals: query(permission, listParamsSchema, (ctx, params) =>
       read(ctx, (tx) => list.totals(tx, ctx.actor, params), true),
     ),
-    get: query(permission, z.strictObject({ id: z.uuid() }), (ctx, { id }) =>
-      read(ctx, (tx) => list.get(tx, ctx.actor, id)),
-    ),
+    get: query(permission, z.strictObject({ id: z.uuid() }), async (ctx, { id }) => {
+      const record = await read(ctx, (tx) => list.get(tx, ctx.actor, id));
+      void recordRead(ctx, ctx.actor, list.resource, id);
+      return record;
+    }),
   };
 }
 

@@ -205,6 +205,7 @@ export const paymentMethodsResource = defineResource({
   permission: "payment-methods:read",
   description: "Cards and accounts on file, as tokens only.",
   titleField: "cardLast4",
+  sensitive: true,
   fields: {
     type: choice("Type", paymentMethodTypes),
     cardBrand: text("Brand", { nullable: true, width: 100 }),

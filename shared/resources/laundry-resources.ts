@@ -179,6 +179,7 @@ export const userAddressesResource = defineResource({
   permission: "user-addresses:read",
   description: "Where laundry is fetched and brought.",
   titleField: "streetAddress",
+  sensitive: true,
   fields: {
     streetAddress: text("Street", { searchable: true, width: 220 }),
     city: text("City", { searchable: true }),

@@ -267,6 +267,7 @@ export const apiKeysResource = defineResource({
   permission: "api-keys:read",
   description: "Keys for programs. The key itself is shown once, when it is made.",
   titleField: "name",
+  sensitive: true,
   fields: {
     name: text("Name", { searchable: true }),
     prefix: text("Begins with", { width: 130 }),

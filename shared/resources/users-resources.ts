@@ -25,6 +25,7 @@ export const usersResource = defineResource({
   permission: "users:read",
   description: "Everybody with an account: customers, drivers and staff.",
   titleField: "fullName",
+  sensitive: ["email", "phone", "notes"],
   fields: {
     fullName: text("Name", { searchable: true, width: 190 }),
     email: text("E-mail", { searchable: true, width: 240, permission: "users:read-contact" }),
@@ -83,6 +84,7 @@ export const userSessionsResource = defineResource({
   permission: "user-sessions:read",
   description: "Devices that are signed in, with when they were last seen.",
   titleField: "userName",
+  sensitive: true,
   fields: {
     ...reference("userId", "User", "users"),
     deviceInfo: text("Device", { nullable: true, width: 260, sortable: false }),

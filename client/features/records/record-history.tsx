@@ -50,7 +50,8 @@ export function RecordHistory({ resource, id, canRevert }: RecordHistoryProps) {
   if (at !== undefined)
     return <RecordAtView resource={resource} id={id} at={at} onAt={setAt} onClose={() => setAt(undefined)} />;
   const entries = query.data.pages.flatMap((page) => page.entries);
-  if (entries.length === 0) {
+  const [{ seenBy } = { seenBy: [] }] = query.data.pages;
+  if (entries.length === 0 && seenBy.length === 0) {
     return (
       <EmptyState fill={false} icon={<History />} title="No changes recorded">
         Nobody has changed this {resource.noun} since the log began.
@@ -67,6 +68,16 @@ export function RecordHistory({ resource, id, canRevert }: RecordHistoryProps) {
       >
         As it was at …
       </Button>
+      {seenBy.length > 0 && (
+        <p className="mb-3 flex flex-wrap gap-x-3 text-xs text-ink-faint">
+          Seen by
+          {seenBy.map(({ name, at }) => (
+            <span key={`${name} ${at}`}>
+              {name ?? "somebody"} <RelativeTime instant={at} />
+            </span>
+          ))}
+        </p>
+      )}
       <ol className="flex flex-col gap-4">
         {entries.map((entry) => (
           <li key={`${entry.changeId} ${entry.operation}`} className="rounded-md border border-line p-3">

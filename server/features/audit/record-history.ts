@@ -28,13 +28,30 @@ export type HistoryEntry = Pick<
 > &
   Pick<RowDiff, "operation" | "before" | "after" | "withheld" | "erased">;
 
+export interface Seen {
+  name: string | null;
+  /** The last time. */
+  at: string;
+}
+
+/** The last ten people who opened a sensitive record, as far as the reader may see the log. */
+async function seenBy(tx: Transaction, resource: string, id: string): Promise<Seen[]> {
+  const answer = await tx.execute(sql`
+    select ${users.fullName} as name, seen.at from (
+      select actor_id, to_char(max(created_at) at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at from ${activities}
+      where entity_type = ${resource} and entity_id = ${id} and action = ${`${resource}:read-sensitive`} and outcome = 'ok'
+      group by actor_id
+    ) seen left join ${users} on ${users.id} = seen.actor_id order by seen.at desc limit 10`);
+  return rowsOf<Seen>(answer);
+}
+
 /** What happened to one record, newest first: 50 at a time. 404 for a resource that the reader may not read. */
 export async function recordHistory(
   tx: Transaction,
   actor: Actor,
   resources: DiffResources | undefined,
   { resource, id, cursor }: { resource: string; id: string; cursor?: string | undefined },
-): Promise<{ entries: HistoryEntry[]; nextCursor: string | null }> {
+): Promise<{ entries: HistoryEntry[]; nextCursor: string | null; seenBy: Seen[] }> {
   const answer = await tx.execute(sql`
     select touch.id::text as place, touch.table_name as "table", touch.row_id as "rowId", touch.operation,
       coalesce(touch.old_values, '{}') as before, coalesce(touch.new_values, '{}') as after,
@@ -68,7 +85,11 @@ export async function recordHistory(
       ...(erased && { erased }),
     };
   });
-  return { entries, nextCursor: found.length > pageSize ? page.at(-1)!.place : null };
+  return {
+    entries,
+    nextCursor: found.length > pageSize ? page.at(-1)!.place : null,
+    seenBy: cursor === undefined && can(actor, "activities:read") ? await seenBy(tx, resource, id) : [],
+  };
 }
 
 /** The table behind a resource that the reader may read; otherwise 404. */
