@@ -96,10 +96,15 @@ const wordsHold = `case
     else num_nonnulls(entry.words_salt, entry.entity_name, entry.description, entry.reason) = 0 and entry.metadata = '{}'
   end`;
 
+/** An entry's hash from what stands there now; null when what was erasable in it isn't what it was. */
+export const checkedEntryHash = (
+  digest: string,
+) => `case when ${digest} is distinct from 'altered' and entry.words_digest is not null
+    and (${originHolds}) and (${wordsHold}) then ${entryHash(digest)} end`;
+
 /** `activity_hash(entry, digest of its rows)`: SHA-256 in hex; null when what was erasable in it isn't what it was. */
 export const auditHashSql = `
 create function activity_hash(entry activities, rows_digest text) returns text language sql immutable parallel safe
 set search_path = pg_catalog, public, pg_temp as $$
-  select case when rows_digest is distinct from 'altered' and entry.words_digest is not null and (${originHolds}) and (${wordsHold}) then
-    ${entryHash("rows_digest")} end
+  select ${checkedEntryHash("rows_digest")}
 $$;`;
