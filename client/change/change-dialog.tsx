@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useLayoutEffect, useId, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { faultReference, faultWords } from "#client/trpc.ts";
 import { Banner } from "#client/ui/banner.tsx";
 import { Button } from "#client/ui/button.tsx";
@@ -47,9 +47,9 @@ export function ChangeDialog({ request, open, onClose }: ChangeDialogProps) {
   const approval = plan?.approval;
   const needsReason =
     approval !== undefined || (request.reason ?? (danger ? "required" : "optional")) === "required";
-  // That a reason is needed may come with the plan: then the press of Enter that would do it goes to the reason.
-  useLayoutEffect(() => {
-    if (needsReason && document.activeElement === verbButton.current) reasonField.current?.focus();
+  // That a reason is needed may come with the plan. Then that is where the focus belongs, unless somebody is typing already.
+  useEffect(() => {
+    if (needsReason && !isTyping(document.activeElement)) reasonField.current?.focus();
   }, [needsReason]);
   const takesReason = request.reason !== "none" || approval !== undefined;
 
@@ -159,3 +159,6 @@ export function ChangeDialog({ request, open, onClose }: ChangeDialogProps) {
     </Dialog>
   );
 }
+
+const isTyping = (element: Element | null) =>
+  element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;

@@ -1,0 +1,112 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { fillTables } from "#drizzle/seed/seed-client.ts";
+import { builtClient, closeBrowser, signIn, visit, type Visit } from "#tests/support/browser.ts";
+import type { ConsoleProcess } from "#tests/support/console-process.ts";
+import { demoConsole } from "#tests/support/demo-console.ts";
+
+/*
+ * The mail server was down, so finance pauses the reminders of 12,000 subscriptions. The owner leaves 60 out,
+ * and exactly the others are paused.
+ */
+const subscriptions = 12_000;
+const reason = "The mail server was down for a day";
+const patience = { timeout: 60_000 };
+let running: ConsoleProcess;
+let finance: Visit;
+let owner: Visit;
+
+beforeAll(async () => {
+  await builtClient();
+  running = await demoConsole((client) =>
+    fillTables(client, async () => {
+      await client.query(
+        `insert into subscriptions (user_id, plan_id, status, price_amount, currency, quantity, created_at, updated_at)
+         select person.id, plan.id, 'active', 4900, 'EUR', 77, now() - interval '2 days', now() - interval '1 day'
+         from generate_series(1, $1) n, (select id from users order by id limit 1) person, (select id from subscription_plans order by id limit 1) plan`,
+        [subscriptions],
+      );
+      await client.query("analyze subscriptions");
+    }),
+  );
+  [finance, owner] = [await visit(running.url), await visit(running.url)];
+  await signIn(finance.page, "finance@pressdesk.test");
+  await signIn(owner.page, "owner@pressdesk.test");
+}, 240_000);
+
+afterAll(async () => {
+  await finance?.close();
+  await owner?.close();
+  await closeBrowser();
+  await running?.stop();
+});
+
+/** Asks the console's API as the page does. */
+async function ask<Answer>(
+  page: Page,
+  procedure: string,
+  input: unknown,
+  method: "GET" | "POST",
+): Promise<Answer> {
+  const answer = await page.evaluate(
+    async ({ path, body, verb }) => {
+      const response = await fetch(verb === "GET" ? `${path}?input=${encodeURIComponent(body)}` : path, {
+        method: verb,
+        ...(verb === "POST" && { body, headers: { "content-type": "application/json" } }),
+      });
+      return (await response.json()) as unknown;
+    },
+    { path: `/api/trpc/${procedure}`, body: JSON.stringify(input), verb: method },
+  );
+  const { result } = answer as { result?: { data: Answer } };
+  if (!result) throw new Error(`${procedure} was refused: ${JSON.stringify(answer)}`);
+  return result.data;
+}
+
+const ours = { all: [{ field: "quantity", operator: "is", value: 77 }] };
+const stillReminded = async (page: Page) => {
+  const filter = { all: [...ours.all, { field: "dunningPausedUntil", operator: "isEmpty" }] };
+  return (await ask<{ value: number }>(page, "subscriptions.count", { filter, exact: true }, "GET")).value;
+};
+
+test("12,000 are selected and rehearsed; a second person approves 11,940", { timeout: 300_000 }, async () => {
+  const { page } = finance;
+  await page.goto("/finance/subscriptions?filter=quantity:is:77");
+  await page.locator("[data-row='3']").waitFor(patience);
+  await page.keyboard.press("j");
+  await page.keyboard.press("Control+a");
+  const selected = page.getByRole("region", { name: "Selected rows" }).getByRole("status");
+  await expect.poll(() => selected.textContent(), patience).toMatch(/^\d{2,3} selected$/);
+  await page.keyboard.press("Control+a");
+  await expect.poll(() => selected.textContent(), patience).toMatch(/^1\d,000\+? selected$/);
+  await page.keyboard.press("p");
+  const days = page.getByRole("dialog", { name: /^Pause dunning of/ });
+  await days.getByRole("button", { name: "Show what happens" }).click();
+  const plan = page.getByRole("dialog", { name: /^Pause dunning of/ });
+  await plan.getByText("A second person has to approve this").waitFor(patience);
+  await plan.getByText("12,000 subscriptions changed").waitFor();
+  const why = plan.getByRole("textbox", { name: "Reason" });
+  // What is missing has the focus.
+  await expect.poll(() => why.evaluate((field) => field === document.activeElement), patience).toBe(true);
+  await page.keyboard.type(reason);
+  await page.keyboard.press("Control+Enter");
+  await page.getByText("Asked for approval").first().waitFor(patience);
+
+  const their = owner.page;
+  await their.goto("/approvals");
+  await their.getByRole("button", { name: new RegExp(reason) }).click(patience);
+  const article = their.getByRole("article");
+  await article.getByText(reason).waitFor(patience);
+  const boxes = article.getByRole("row").getByRole("checkbox");
+  await boxes.nth(61).waitFor(patience);
+  // The first is that of the whole page.
+  for (let row = 1; row <= 60; row++) await boxes.nth(row).click();
+  await article.getByRole("button", { name: /^Approve 11,940 of 12,000 rows/ }).click();
+  await their
+    .getByRole("dialog", { name: /^Approve 11,940 of 12,000 rows/ })
+    .getByRole("button", { name: /^Approve/ })
+    .click();
+  await their.getByText("Approved: 11,940 rows changed").first().waitFor(patience);
+  expect(await stillReminded(page)).toBe(60);
+  expect([...finance.complaints, ...owner.complaints]).toEqual([]);
+});
