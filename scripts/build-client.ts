@@ -18,15 +18,29 @@ export async function buildClient(): Promise<boolean> {
   const hash = await sourcesHash(root, sources);
   if ((await readFile(stamp, "utf8").catch(() => "")) === hash) return false;
   const { build } = await import("vite");
-  await build({
-    root: join(root, "client"),
-    configFile: join(root, "vite.config.ts"),
-    logLevel: "warn",
-    mode: "production",
-  });
+  await inProduction(() =>
+    build({
+      root: join(root, "client"),
+      configFile: join(root, "vite.config.ts"),
+      logLevel: "warn",
+      mode: "production",
+    }),
+  );
   await compressAll();
   await writeFile(stamp, hash);
   return true;
+}
+
+/** Runs a build under NODE_ENV production, which decides between the two builds of React, whoever asks for it. */
+export async function inProduction<Result>(build: () => Promise<Result>): Promise<Result> {
+  const before = process.env["NODE_ENV"];
+  process.env["NODE_ENV"] = "production";
+  try {
+    return await build();
+  } finally {
+    if (before === undefined) delete process.env["NODE_ENV"];
+    else process.env["NODE_ENV"] = before;
+  }
 }
 
 async function compressAll(): Promise<void> {

@@ -9,6 +9,7 @@ import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { chromium, type Browser } from "playwright-core";
 import { build } from "vite";
+import { inProduction } from "#scripts/build-client.ts";
 
 const clientFolder = fileURLToPath(new URL("../../client", import.meta.url));
 
@@ -47,13 +48,15 @@ export async function launchBrowser(): Promise<Browser> {
 }
 
 async function buildPage(modulePath: string, folder: string): Promise<string> {
-  const built = await build({
-    root: clientFolder,
-    configFile: false,
-    logLevel: "silent",
-    plugins: [react(), tailwindcss()],
-    build: { outDir: folder, emptyOutDir: true, minify: false, rolldownOptions: { input: modulePath } },
-  });
+  const built = await inProduction(() =>
+    build({
+      root: clientFolder,
+      configFile: false,
+      logLevel: "silent",
+      plugins: [react(), tailwindcss()],
+      build: { outDir: folder, emptyOutDir: true, minify: false, rolldownOptions: { input: modulePath } },
+    }),
+  );
   const files = (Array.isArray(built) ? built : [built]).flatMap((result) =>
     "output" in result ? result.output : [],
   );
