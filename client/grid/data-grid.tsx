@@ -1,3 +1,5 @@
+import { useEffect, useEffectEvent } from "react";
+import { useAfterDrawing } from "#client/ui/use-after-drawing.ts";
 import { GridBody } from "./grid-body.tsx";
 import { GridContext } from "./grid-context.ts";
 import { GridFooter } from "./grid-footer.tsx";
@@ -15,6 +17,11 @@ export function DataGrid(props: DataGridProps) {
   const model = useGridModel(props);
   const { layout, data, place } = model;
   const { rows, live, counted } = data;
+  const isShown = useAfterDrawing(rows.status !== "pending");
+  const onShown = useEffectEvent(() => props.onShown?.());
+  useEffect(() => {
+    if (isShown) onShown();
+  }, [isShown]);
   return (
     <GridContext value={model.surroundings}>
       <section className="flex h-full min-h-0 flex-col bg-surface" aria-label={resource.label}>
@@ -27,7 +34,7 @@ export function DataGrid(props: DataGridProps) {
           onViewChange={(view) => props.onViewChange?.(view)}
           tabs={props.tabs}
           layout={layout}
-          hasRows={rows.status !== "pending"}
+          isShown={isShown}
           onLeaveSearch={() =>
             place.moveTo({ row: Math.max(0, place.active.row), column: place.active.column })
           }

@@ -42,6 +42,8 @@ export interface DataGridProps {
   banner?: ReactNode;
   /** Key of the entry in the browser's history: Back to it finds the same rows, ticks and place. */
   visitKey: string;
+  /** The first answer has been drawn. */
+  onShown?: () => void;
   openId?: string;
   /** `isStep`: the open record moves on to another row. */
   onOpen: (id: string, isStep: boolean) => void;

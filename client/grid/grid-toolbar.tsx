@@ -20,8 +20,8 @@ interface GridToolbarProps {
   onViewChange: (view: GridView) => void;
   tabs: ReactNode;
   layout: GridLayout;
-  /** The first answer is there: what can be pressed may follow. */
-  hasRows: boolean;
+  /** The first answer has been drawn: what can be pressed may follow. */
+  isShown: boolean;
   onLeaveSearch: () => void;
 }
 
@@ -59,7 +59,7 @@ export function GridToolbar(props: GridToolbarProps) {
         )}
         {props.actions && (
           <div className="ml-auto flex shrink-0 items-center gap-1.5">
-            <Later when={props.hasRows} outline={null}>
+            <Later when={props.isShown} outline={null}>
               {props.actions}
             </Later>
           </div>
@@ -70,13 +70,13 @@ export function GridToolbar(props: GridToolbarProps) {
           <GridSearch inputRef={search} fields={searchFields} onLeave={props.onLeaveSearch} />
         )}
         <div className="flex min-h-7 min-w-0 flex-1 flex-wrap items-center gap-1.5 max-sm:order-last max-sm:w-full max-sm:flex-none">
-          <Later when={props.hasRows} outline={<FilterOutline />}>
+          <Later when={props.isShown} outline={<FilterOutline />}>
             <LaterFilterBar />
           </Later>
         </div>
         <div className="flex shrink-0 items-center gap-0.5">
           <Later
-            when={props.hasRows}
+            when={props.isShown}
             outline={
               <>
                 <IconButton label="Columns and density" icon={<Columns3 />} disabled />

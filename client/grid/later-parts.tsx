@@ -1,4 +1,4 @@
-import { lazy, memo, Suspense, useEffect, useState, type ReactNode } from "react";
+import { lazy, memo, Suspense, useState, type ReactNode } from "react";
 
 const popups = () => import("./grid-popups.ts");
 
@@ -21,9 +21,6 @@ export function Later({
   children: ReactNode;
 }) {
   const [isWanted, setWanted] = useState(when);
-  // In an effect: what it is time for are rows, and they are drawn before anything is asked for that stands beside them.
-  useEffect(() => {
-    if (when) setWanted(true);
-  }, [when]);
+  if (when && !isWanted) setWanted(true);
   return isWanted ? <Suspense fallback={outline}>{children}</Suspense> : outline;
 }

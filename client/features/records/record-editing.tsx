@@ -14,11 +14,11 @@ const RecordForm = lazy(() =>
   import("./record-form.tsx").then(({ RecordForm: form }) => ({ default: form })),
 );
 
-/** What may be changed of a resource's records; undefined where nothing may, and until it is known. */
-export function useRecordEdits(resource: AnyResource): RecordEdits | undefined {
+/** What may be changed of a resource's records, once it is `wanted`; undefined where nothing may, and until it is known. */
+export function useRecordEdits(resource: AnyResource, wanted: boolean): RecordEdits | undefined {
   const { data } = useQuery({
     queryKey: ["edits", resource.name],
-    // After the page: who only reads never waits for the rules of writing.
+    enabled: wanted,
     queryFn: async () => (await import("#shared/edits/all-edits.ts")).allEdits[resource.name] ?? null,
     staleTime: Infinity,
     gcTime: Infinity,

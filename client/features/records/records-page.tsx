@@ -74,7 +74,9 @@ export function RecordsPage(props: RecordsPageProps) {
     () => ({ id: personId, kind, permissions: granted }),
     [personId, kind, granted],
   );
-  const edits = useRecordEdits(resource);
+  // After the rows: who only reads never waits for the rules of writing.
+  const [isShown, setShown] = useState(false);
+  const edits = useRecordEdits(resource, isShown);
   const ofPresence = useMemo(
     () => (edits && kind === "staff" ? presenceActions(resource, edits) : noActions),
     [resource, edits, kind],
@@ -122,6 +124,7 @@ export function RecordsPage(props: RecordsPageProps) {
           onAddressChange({ params: view.params, viewId: view.id, recordId: undefined }, false)
         }
         visitKey={props.visitKey}
+        onShown={() => setShown(true)}
         openId={address.recordId}
         onOpen={openRecord}
         onFollow={props.onFollow}

@@ -9,6 +9,7 @@ import type { GridData } from "#client/grid/use-grid-data.ts";
 import { faultWords } from "#client/trpc.ts";
 import { useLocale } from "#client/ui/locale.tsx";
 import { useStore } from "#client/ui/store.ts";
+import { useAfterDrawing } from "#client/ui/use-after-drawing.ts";
 import { toast } from "#client/ui/toast.tsx";
 import { editableFields, type Editor, type RecordEdits } from "#shared/record-edits.ts";
 import type { AnyResource } from "#shared/resource.ts";
@@ -64,11 +65,12 @@ export function useGridEdits({
   const [loadedEdits, setLoadedEdits] = useState<RecordEdits | null>();
   const edits = given ?? loadedEdits ?? undefined;
   const { loaded, status } = data.rows;
-  const isWanted = !given && editor !== undefined && status === "success";
+  // After the first rows: who only reads never waits for the rules of writing.
+  const isDrawn = useAfterDrawing(status === "success");
+  const isWanted = !given && editor !== undefined && isDrawn;
   useEffect(() => {
     if (!isWanted) return;
     let isCurrent = true;
-    // After the first rows: who only reads never waits for the rules of writing.
     void import("#shared/edits/all-edits.ts").then(({ allEdits }) => {
       if (isCurrent) setLoadedEdits(allEdits[resource.name] ?? null);
     });
