@@ -31,7 +31,9 @@ describe("a console that is killed in the middle of a large change", () => {
     expect(
       await count("error_groups where id = any($1) and status = 'resolved' and version = 2", [ids]),
     ).toBe(ids.length);
-    expect(await scene.rows("select problem from verify_audit_chain('platform')")).toEqual([{ problem: null }]);
+    expect(await scene.rows("select problem from verify_audit_chain('platform')")).toEqual([
+      { problem: null },
+    ]);
   }
 
   it("makes it once after the restart, from the start, under the same id", async () => {
