@@ -10,23 +10,26 @@ import { RelativeTime } from "#client/ui/relative-time.tsx";
 import { useGranted } from "#client/viewer.ts";
 import { formatNumber } from "#shared/format/numbers.ts";
 import { holds } from "#shared/permissions.ts";
+import type { OutboxStatus } from "#shared/states.ts";
 import { actionWords, deliveryTones, deliveryWords } from "./audit-words.ts";
 import type { ChangeAbout } from "./change-facts.tsx";
 
 const pageSize = 50;
+
+/** Whether the worker still has to do with it. */
+export const isMoving = ({ status }: { status: OutboxStatus }) => status === "pending" || status === "failed";
 
 /** What a change sent to the outside and whether it has arrived; what was given up can be sent again. */
 export function ChangeEffectList({ change }: { change: ChangeAbout }) {
   const { locale } = useLocale();
   const mayRead = holds(useGranted(), "outbox:read");
   const [offset, setOffset] = useState(0);
-  const isMoving = change.effects.some(({ status }) => status === "pending" || status === "failed");
   const effects = useQuery({
     ...trpc.audit.changeEffects.queryOptions({ changeId: change.changeId, offset }),
     placeholderData: keepPreviousData,
     enabled: mayRead,
     // The worker is at it.
-    refetchInterval: isMoving ? 5000 : false,
+    refetchInterval: change.effects.some(isMoving) ? 5000 : false,
   });
   const total = change.effects.reduce((sum, { count }) => sum + count, 0);
   const sendAgain = (ids: readonly string[]) =>

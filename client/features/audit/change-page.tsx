@@ -14,7 +14,7 @@ import { SkeletonText } from "#client/ui/skeleton.tsx";
 import { useGranted } from "#client/viewer.ts";
 import { holds } from "#shared/permissions.ts";
 import { changeTitle } from "./audit-words.ts";
-import { ChangeEffectList } from "./change-effect-list.tsx";
+import { ChangeEffectList, isMoving } from "./change-effect-list.tsx";
 import { ChangeFacts } from "./change-facts.tsx";
 import { ChangeLinks } from "./change-links.tsx";
 import { ChangeRowList } from "./change-row-list.tsx";
@@ -31,6 +31,8 @@ export function ChangePage({ id }: { id: string }) {
     ...trpc.audit.change.queryOptions({ changeId: id }),
     enabled: isAllowed,
     retry: false,
+    // While something is on its way out.
+    refetchInterval: ({ state }) => (state.data?.effects.some(isMoving) ? 5000 : false),
   });
   const change = query.data;
   const title = change ? changeTitle(change) : "Change";
