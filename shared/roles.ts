@@ -242,7 +242,6 @@ const organizationAdminPermissions = [
   "approval-policies:read",
   "change-jobs:oversee",
   "changes:approve",
-  "changes:revert",
   "exports:create",
   ...allOf("views"),
 ];

@@ -4,12 +4,22 @@ import pg from "pg";
 
 /** The part of pg's connection that COPY needs; pg has it, its types don't. */
 interface CopyConnection {
-  stream: Duplex;
+  stream: Duplex & { ws?: Flow };
   query(text: string): void;
   sendCopyFromChunk(chunk: Buffer): void;
   endCopyFrom(): void;
   sendCopyFail(reason: string): void;
 }
+
+/** What can be told to wait. */
+interface Flow {
+  pause(): void;
+  resume(): void;
+}
+
+// Neon's socket can't wait; the WebSocket under it can.
+const flowOf = (stream: CopyConnection["stream"]): Flow =>
+  typeof stream.pause === "function" || !stream.ws ? stream : stream.ws;
 
 const highWater = 1024 * 1024;
 const chunkSize = 64 * 1024;
@@ -56,7 +66,7 @@ export async function* copyOut(
 class CopyOut extends pg.Query {
   isDone = false;
   fault: Error | undefined;
-  private stream: Duplex | undefined;
+  private flow: Flow | undefined;
   private block = Buffer.allocUnsafeSlow(chunkSize);
   private size = 0;
   private readonly full: Buffer[] = [];
@@ -68,7 +78,7 @@ class CopyOut extends pg.Query {
     super(statement);
     this.submit = (connection) => {
       const { stream, query } = connection as unknown as CopyConnection;
-      this.stream = stream;
+      this.flow = flowOf(stream);
       query.call(connection, this.statement);
     };
   }
@@ -80,7 +90,7 @@ class CopyOut extends pg.Query {
   take(): Buffer | undefined {
     const chunk = this.full.shift();
     if (chunk) {
-      if (this.full.length * chunkSize < highWater) this.stream?.resume();
+      if (this.full.length * chunkSize < highWater) this.flow?.resume();
       return chunk;
     }
     if (this.size === 0) return undefined;
@@ -108,7 +118,7 @@ class CopyOut extends pg.Query {
   async drained(): Promise<void> {
     this.isUnwanted = true;
     this.full.length = this.size = 0;
-    this.stream?.resume();
+    this.flow?.resume();
     if (!this.isDone) await this.change();
   }
 
@@ -118,7 +128,7 @@ class CopyOut extends pg.Query {
     if (this.size + chunk.length > this.block.length) {
       if (this.size > 0) this.full.push(this.cut());
       if (chunk.length > this.block.length) this.block = Buffer.allocUnsafeSlow(chunk.length);
-      if (this.full.length * chunkSize >= highWater) this.stream?.pause();
+      if (this.full.length * chunkSize >= highWater) this.flow?.pause();
       this.wake();
     }
     // A copy: pg reads the next message into the same memory.
@@ -127,12 +137,17 @@ class CopyOut extends pg.Query {
   }
   handleCommandComplete() {}
   handleReadyForQuery() {
-    this.isDone = true;
-    this.wake();
+    this.end();
   }
   handleError(error: Error) {
     this.fault = error;
+    this.end();
+  }
+
+  // The connection is its next user's from here on, who has to hear answers.
+  private end(): void {
     this.isDone = true;
+    this.flow?.resume();
     this.wake();
   }
 

@@ -4,6 +4,8 @@ import pino from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { organizations } from "#drizzle/schema/tenancy.ts";
 import type { MemberActor, StaffActor } from "#server/auth/actor.ts";
+import { connectionOf } from "#server/data/connection-lease.ts";
+import { copyOut } from "#server/data/copy-stream.ts";
 import { connectDatabase, type Database } from "#server/data/database.ts";
 import { loginPasswords } from "#server/data/login-passwords.ts";
 import { readStatus } from "#server/data/migrator.ts";
@@ -117,4 +119,18 @@ test("listening and migrating go past Neon's pooler", () => {
   expect(directUrl("postgres://u:p@my-pooler.example.com/main")).toBe(
     "postgres://u:p@my-pooler.example.com/main",
   );
+});
+
+test("COPY sends more than a slow reader takes at once, whole and without faults", async () => {
+  const rows = 60_000;
+  let bytes = 0;
+  await inTransaction(database, staff, {}, async (tx) => {
+    const lines = `copy (select repeat('x', 99) from generate_series(1, ${rows})) to stdout`;
+    for await (const chunk of copyOut(connectionOf(tx), lines)) {
+      if (bytes % 7 === 0) await sleep(5);
+      bytes += chunk.length;
+    }
+  });
+  expect(bytes).toBe(rows * 100);
+  await expect(inTransaction(database, staff, {}, (tx) => tx.execute(sql`select 1`))).resolves.toBeDefined();
 });
