@@ -17,6 +17,13 @@ await withOwnedDatabase(
         );
       if (due.length === 0) console.log("No month of a log is old enough.");
       if (process.argv.includes("--dry-run")) return;
+      if (env.archiveDir === undefined) {
+        console.error(
+          "Set ARCHIVE_DIR to a folder that lasts: with DATABASE_URL there is no other place for archives.",
+        );
+        process.exitCode = 1;
+        return;
+      }
       const place = { folder: env.archiveDir, secret: env.authSecret };
       const sealed = await sealOldMonths(database, place, pino({ level: "info" }));
       console.log(`${sealed.length} months put into ${env.archiveDir}.`);

@@ -10,8 +10,8 @@ import { notificationEffects } from "#server/features/notifications/notification
 import { openDoors } from "#server/http/doors.ts";
 import type { DoorEnv } from "#server/http/http-request.ts";
 import { startChangeWorker } from "#server/jobs/change-worker.ts";
-import { startClock } from "#server/jobs/clock.ts";
-import { consoleJobs } from "#server/jobs/console-jobs.ts";
+import { alone, startClock } from "#server/jobs/clock.ts";
+import { consoleJobs, partitionJob } from "#server/jobs/console-jobs.ts";
 import { keepMail } from "#server/jobs/keep-mail.ts";
 import { mailEffects } from "#server/jobs/mail-effects.ts";
 import { allLists } from "#server/trpc/all-lists.ts";
@@ -58,6 +58,10 @@ export async function openConsole({
 }: ConsoleDeps): Promise<Console> {
   let isDraining = false;
   const live = await createLiveChanges(database, log);
+  // Before the first entry: after a long stop it would lie in the default partition, and its month could never be made.
+  await alone(database, partitionJob).catch((fault: unknown) =>
+    log.warn({ err: fault }, "the months of the logs couldn't be made yet"),
+  );
   const auth = createAuth({
     database,
     log,

@@ -12,8 +12,8 @@ export interface Env {
   neonWsProxy: string | undefined;
   /** Absolute. */
   dataDir: string;
-  /** Where months of logs go that leave the database. Absolute. */
-  archiveDir: string;
+  /** Where months of logs go that leave the database. Absolute; absent: none leaves it. */
+  archiveDir: string | undefined;
   port: number;
   host: string;
   /** The public origin: scheme, host, port, nothing behind. */
@@ -50,13 +50,15 @@ export async function loadEnv(source: Record<string, string | undefined>): Promi
   const faults = contradictions(read);
   if (faults.length > 0) throw new BadEnvironment(faults);
   const dataDir = resolve(read.DATA_DIR);
+  // Beside a database of its own, a console's disk may be gone with the container.
+  const archiveDir = read.ARCHIVE_DIR ?? (read.DATABASE_URL ? undefined : join(dataDir, "archives"));
   return {
     databaseUrl: read.DATABASE_URL,
     databaseReadUrl: read.DATABASE_READ_URL,
     databaseDriver: read.DATABASE_DRIVER ?? (read.NEON_WS_PROXY || isNeon(read.DATABASE_URL) ? "neon" : "pg"),
     neonWsProxy: read.NEON_WS_PROXY,
     dataDir,
-    archiveDir: resolve(read.ARCHIVE_DIR ?? join(dataDir, "archives")),
+    archiveDir: archiveDir && resolve(archiveDir),
     port: read.PORT,
     host: read.HOST,
     appUrl: read.APP_URL ?? `http://localhost:${read.PORT}`,

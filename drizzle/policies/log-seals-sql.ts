@@ -15,12 +15,18 @@ export const sealedPosition = (chain: string) =>
 export const sealedHash = (chain: string, position: string) =>
   `(select chains -> ${chain} ->> 'lastHash' from log_seals where log_table = 'activities' and chains ? ${chain} and (chains -> ${chain} ->> 'last')::bigint = ${position})`;
 
-// The partitions of whole months, oldest first.
+// A seal by all that it says; without nulls, so that a column that is added later changes nothing.
+const sealDigest = (seal: string) =>
+  `encode(sha256(convert_to(jsonb_strip_nulls(${seal} - 'created_at')::text, 'UTF8')), 'hex')`;
+const sealRecords = "r.table_name = 'log_seals' and r.operation = 'insert'";
+
+// The partitions of whole months, oldest first. A restore makes those of sealed months again, empty.
 const monthsFunction = `
 create function log_months() returns table (log_table text, month date, partition_name text) language sql stable ${definer} as $$
   select parent.relname::text, to_date(right(child.relname, 7), 'YYYY_MM'), child.relname::text
   from pg_inherits join pg_class child on child.oid = inhrelid join pg_class parent on parent.oid = inhparent
   where parent.relnamespace = 'public'::regnamespace and parent.relname in (${tables.map(literal).join(", ")}) and child.relname ~ '_[0-9]{4}_[0-9]{2}$'
+    and not exists (select from log_seals s where s.log_table = parent.relname and s.month = to_date(right(child.relname, 7), 'YYYY_MM'))
   order by 2, 1
 $$;`;
 
@@ -71,9 +77,12 @@ begin
       raise exception 'The archive holds % rows, the month %.', p_rows, found_rows using errcode = 'PD006';
     end if;
   end if;
-  insert into log_seals (log_table, month, file, sha256, previous_sha256, row_count, chains)
+  insert into log_seals (log_table, month, file, sha256, previous_sha256, row_count, chains, vouches)
   values (p_table, p_month, p_file, p_sha256,
-    (select sha256 from log_seals where log_table = p_table order by month desc limit 1), p_rows, p_chains);
+    (select sha256 from log_seals where log_table = p_table order by month desc limit 1), p_rows, p_chains,
+    -- The log loses its record of these seals with the month: from now on this seal is the record.
+    case when p_table = 'activities' then (
+      select jsonb_object_agg(r.row_id, ${sealDigest("r.new_values")}) from change_rows r where ${sealRecords} and ${monthOf("r.created_at")}) end);
   if p_table = 'activities' then
     perform set_config('app.sealing', 'on', true);
     delete from change_rows where ${monthOf("created_at")};
@@ -88,14 +97,14 @@ language plpgsql stable ${definer} as $$
 begin
   return query
   with recorded as (
-    select r.change_id, r.row_id, r.new_values from change_rows r where r.table_name = 'log_seals' and r.operation = 'insert'
+    select r.row_id as id, ${sealDigest("r.new_values")} as digest, r.change_id from change_rows r where ${sealRecords}
+    union all
+    select kept.key::uuid, kept.value, null from log_seals, jsonb_each_text(vouches) kept
   )
-  -- Each seal is on record in the log, or a later one of the same log stands on it.
+  -- Each seal is on record in the log, or in the seal of the month with which that record went; and none is missing.
   select coalesce(a.chain, 'platform'), coalesce(a.position, 1), 'the seal of an archived month isn''t what the log has on record'
-  from log_seals seal full join recorded on recorded.row_id = seal.id left join activities a on a.change_id = recorded.change_id
-  where case when recorded.row_id is null
-      then not exists (select from log_seals later where later.log_table = seal.log_table and later.month > seal.month and later.previous_sha256 = seal.sha256)
-      else seal.id is null or (to_jsonb(seal) - 'created_at') is distinct from (recorded.new_values - 'created_at') end
+  from log_seals seal full join recorded on recorded.id = seal.id left join activities a on a.change_id = recorded.change_id
+  where ${sealDigest("to_jsonb(seal)")} is distinct from recorded.digest
   union all
   -- Entries that were put away with an earlier month than their own are still as they were.
   select over.chain, over.place, 'an entry at the edge of an archived month was altered'

@@ -349,6 +349,8 @@ export const logSeals = pgTable(
     rowCount: count("row_count").notNull(),
     /** Of the audit log: each chain's first and last position, the hash before the first and that of the last. */
     chains: jsonObject("chains"),
+    /** Of the audit log: digests of the seals whose own record went with this month, by their id. */
+    vouches: jsonb("vouches"),
     createdAt: instant("created_at").notNull().defaultNow(),
   },
   (t) => [

@@ -98,8 +98,8 @@ async function readHeader(client: pg.Client): Promise<BackupHeader> {
   };
 }
 
-// On the disk, then under its name: a file that is there is whole, even after a power cut.
-async function keep(draft: string, file: string): Promise<void> {
+/** Gives a written draft its name, once it is on the disk: a file that is there is whole, even after a power cut. */
+export async function keep(draft: string, file: string): Promise<void> {
   for (const [path, then] of [
     [draft, () => rename(draft, file)],
     [dirname(file), async () => {}],

@@ -12,6 +12,8 @@ export interface ClockJob {
   everyMs: number;
   /** Milliseconds until its first run, where it isn't that of all. */
   firstMs?: number;
+  /** Milliseconds that it may take between two statements of its transaction, where that is longer than the login's minute. */
+  patience?: number;
   /** Runs beside the lock, in a transaction as `pd_job`; what it writes there is kept when it succeeds. */
   run: (tx: Transaction) => Promise<unknown>;
 }
@@ -41,10 +43,11 @@ export function startClock({ database, jobs, log, firstMs = 3_000, retryMs = 600
   const stopping = new AbortController();
   const { signal } = stopping;
 
-  const keepRunning = async ({ name, everyMs, run, ...own }: ClockJob) => {
+  const keepRunning = async (job: ClockJob) => {
+    const { name, everyMs, ...own } = job;
     for (let wait = own.firstMs ?? firstMs; await waited(wait, signal);) {
       try {
-        const isOurs = await alone(database, name, run);
+        const isOurs = await alone(database, job);
         log.debug({ job: name }, isOurs ? "a job is done" : "a job runs elsewhere");
         wait = everyMs;
       } catch (fault) {
@@ -62,9 +65,14 @@ export function startClock({ database, jobs, log, firstMs = 3_000, retryMs = 600
   };
 }
 
-// The lock is the transaction's: whatever happens to this process, it is gone with the connection.
-function alone(database: Database, name: string, run: ClockJob["run"]): Promise<boolean> {
-  return inTransaction(database, systemActor("jobs"), { statementTimeout: jobTimeout }, async (tx) => {
+/** Runs a job now, unless it runs elsewhere; then false. */
+export function alone(
+  database: Database,
+  { name, run, patience }: Pick<ClockJob, "name" | "run" | "patience">,
+): Promise<boolean> {
+  const limits = { statementTimeout: jobTimeout, patience };
+  // The lock is the transaction's: whatever happens to this process, it is gone with the connection.
+  return inTransaction(database, systemActor("jobs"), limits, async (tx) => {
     const answer = await tx.execute(
       sql`select pg_try_advisory_xact_lock(hashtextextended(${`job ${name}`}, 0)) as "isOurs"`,
     );

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Logger } from "pino";
 import { sweepSignIn } from "#server/auth/sweep-sign-in.ts";
-import type { Database } from "#server/data/database.ts";
+import type { Database, Transaction } from "#server/data/database.ts";
 import type { ArchivePlace } from "#server/features/audit/archive-file.ts";
 import { sealOldMonths } from "#server/features/audit/seal-months.ts";
 import { verifyInBackground } from "#server/features/audit/verify-jobs.ts";
@@ -17,25 +17,27 @@ import type { ClockJob } from "./clock.ts";
 const minute = 60 * 1000;
 const day = 24 * 60 * 60 * 1000;
 
+/** The log of a month goes into a table of its own, which has to be there before the month begins. */
+export const partitionJob = {
+  name: "log partitions",
+  async run(tx: Transaction) {
+    // Behind a long transaction it would make every writer wait: better later than that.
+    await tx.execute(sql`set local lock_timeout = '3s'`);
+    await tx.execute(sql`select maintain_log_partitions(1, 3)`);
+  },
+};
+
 /** What a console does by the clock; without a place for archives no month leaves the database. */
 export function consoleJobs(database: Database, log: Logger, archive?: ArchivePlace): ClockJob[] {
   return [
-    {
-      // The log of a month goes into a table of its own, which has to be there before the month begins.
-      name: "log partitions",
-      everyMs: day,
-      async run(tx) {
-        // Behind a long transaction it would make every writer wait: better later than that.
-        await tx.execute(sql`set local lock_timeout = '3s'`);
-        await tx.execute(sql`select maintain_log_partitions(1, 3)`);
-      },
-    },
+    { ...partitionJob, everyMs: day },
     ...(archive
       ? [
           {
             name: "log archives",
             everyMs: day,
             firstMs: 30 * minute,
+            patience: day / 4,
             run: () => sealOldMonths(database, archive, log),
           },
         ]

@@ -5,10 +5,12 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import pino from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { systemActor } from "#server/auth/actor.ts";
+import { openConsole } from "#server/console.ts";
 import { inTransaction } from "#server/data/transaction.ts";
-import { archiveFaults, manifestFile } from "#server/features/audit/archive-manifest.ts";
+import { writeArchive } from "#server/features/audit/archive-file.ts";
+import { archiveFaults, fileSha256, manifestFile, signed } from "#server/features/audit/archive-manifest.ts";
 import { monthsToSeal, sealOldMonths } from "#server/features/audit/seal-months.ts";
-import { verifyLog } from "#server/features/audit/verify-log.ts";
+import { type AskLog, verifyLog } from "#server/features/audit/verify-log.ts";
 import { setScene } from "#tests/support/set-scene.ts";
 import { testDatabase, type TestDatabase } from "#tests/support/test-database.ts";
 
@@ -47,14 +49,22 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const due = () => inTransaction(db.database, systemActor("jobs"), {}, monthsToSeal);
+const asJob: AskLog = (run) => inTransaction(db.database, systemActor("jobs"), {}, run);
+const due = () => asJob(monthsToSeal);
 const seal = () => sealOldMonths(db.database, { folder, secret }, log);
 const verdict = async () => {
-  const steps = verifyLog((read) => inTransaction(db.database, systemActor("jobs"), {}, read));
+  const steps = verifyLog(asJob);
   let step = await steps.next();
   while (!step.done) step = await steps.next();
   return step.value;
 };
+/** Every file with what is in it. */
+const archives = async () =>
+  Object.fromEntries(
+    await Promise.all(
+      (await readdir(folder)).map(async (name) => [name, await readFile(join(folder, name), "base64")]),
+    ),
+  ) as Record<string, string>;
 const one = async <Value>(text: string) => (await db.owner.query<{ value: Value }>(text)).rows[0]!.value;
 const setting = (key: string, value: unknown) =>
   setScene(
@@ -85,7 +95,8 @@ describe("months of the log that are old", () => {
 
   it("are sealed and dropped, and the chain goes on from the archive", async () => {
     expect((await verdict()).faults).toEqual([]);
-    const sealed = await seal();
+    // Two consoles at once: each month is one's own.
+    const sealed = (await Promise.all([seal(), seal()])).flat();
     expect(sealed.filter(({ table }) => table === "activities")).toHaveLength(6);
     expect(sealed.some(({ table }) => table === "page_views")).toBe(true);
     expect(
@@ -106,6 +117,13 @@ describe("months of the log that are old", () => {
       problem: null,
     });
     expect(await seal()).toEqual([]);
+  });
+
+  it("stay sealed when a restore makes their tables again", async () => {
+    const before = await archives();
+    await db.owner.query("select ensure_log_partitions(30, 0)");
+    expect(await seal()).toEqual([]);
+    expect(await archives()).toEqual(before);
   });
 
   it("lie in files that hold by themselves and say nothing of anybody", async () => {
@@ -144,6 +162,11 @@ describe("months of the log that are old", () => {
       "update log_seals set sha256 = 'x' where log_table = 'activities'",
       "update log_seals set chains = jsonb_set(chains, '{platform,last}', '20') where month = (select max(month) from log_seals where log_table = 'activities')",
       "delete from log_seals where log_table = 'activities'",
+      // Switches verification off, if it is believed.
+      `insert into log_seals (log_table, month, file, sha256, row_count, chains)
+       values ('activities', '1999-01-01', 'f', 'x', 1, '{"platform": {"first": 1, "last": 99999, "lastHash": "", "overlap": {}}}')`,
+      `insert into log_seals (log_table, month, file, sha256, row_count, chains, vouches)
+       select 'activities', month, 'f', 'x', 1, '{}', jsonb_build_object(id, 'x') from (select id, date '1999-01-01' as month from log_seals limit 1) other`,
       "delete from activities where position = (select min(position) from activities)",
     ]) {
       const client = await db.owner.connect();
@@ -162,15 +185,15 @@ describe("months of the log that are old", () => {
     const month = await one<string>(
       "select min(month)::text as value from log_months() where log_table = 'activities'",
     );
-    const asJob = (sql: string) =>
+    const change = (sql: string) =>
       inTransaction(db.database, systemActor("jobs"), { changeId: crypto.randomUUID() }, (tx) =>
         tx.execute(sql),
       );
     await expect(
-      asJob(`select seal_log_month('activities', '${month}', 'f', 'x', 3, '{}')`),
+      change(`select seal_log_month('activities', '${month}', 'f', 'x', 3, '{}')`),
     ).rejects.toThrow();
     await expect(
-      asJob(`select seal_log_month('activities', '${month}'::date + 31, 'f', 'x', 3, '{}')`),
+      change(`select seal_log_month('activities', '${month}'::date + 31, 'f', 'x', 3, '{}')`),
     ).rejects.toThrow();
     const client = await db.owner.connect();
     await client.query("begin; select set_config('app.sealing', 'on', true)");
@@ -178,5 +201,145 @@ describe("months of the log that are old", () => {
     await client.query("rollback");
     client.release();
     expect((await verdict()).faults).toEqual([]);
+  });
+
+  it("are never written over by another archive of the same month", async () => {
+    const before = await archives();
+    const month = await one<string>(
+      "select min(month)::text as value from log_months() where log_table = 'page_views'",
+    );
+    await writeFile(join(folder, `page_views-${month.slice(0, 7)}.ndjson.gz`), "of another database");
+    const written = await asJob((tx) => writeArchive(tx, "page_views", month, { folder, secret }));
+    expect(await archiveFaults(written.file, secret)).toEqual([]);
+    // Again, from a run that got no further: the same file.
+    expect((await asJob((tx) => writeArchive(tx, "page_views", month, { folder, secret }))).file).toBe(
+      written.file,
+    );
+    expect(await archives()).toMatchObject(before);
+    expect((await readdir(folder)).filter((name) => name.endsWith(".part"))).toEqual([]);
+    await rm(join(folder, `page_views-${month.slice(0, 7)}.ndjson.gz`));
+  });
+
+  it("stay where they are when the disk doesn't take them", async () => {
+    const blocked = join(folder, "blocked");
+    await writeFile(blocked, "");
+    await setting("retention.months", { page_views: 10 });
+    await expect(sealOldMonths(db.database, { folder: blocked, secret }, log)).rejects.toThrow("EEXIST");
+    await rm(blocked);
+    // Found out by the stream alone: there is no such folder to make the file in.
+    const [month] = await due();
+    await expect(
+      asJob((tx) => writeArchive(tx, month!.table, month!.month.replaceAll("-", "/"), { folder, secret })),
+    ).rejects.toThrow("ENOENT");
+    expect(await due()).toContainEqual(month);
+  });
+
+  it("can go while their log's own record goes too, or is held", async () => {
+    expect((await verdict()).faults).toEqual([]);
+    // As though the seals so far had been made long ago, in the month that is now put away.
+    const month = await one<string>(
+      "select min(month)::text as value from log_months() where log_table = 'activities'",
+    );
+    const client = await db.owner.connect();
+    try {
+      await client.query("begin; set local session_replication_role = replica");
+      await client.query(
+        `update change_rows set created_at = $1::date + interval '20 days' where table_name = 'log_seals'`,
+        [month],
+      );
+      expect((await client.query("select * from audit_seal_faults()")).rows).toEqual([]);
+      await client.query("set local session_replication_role = origin");
+      const { rows } = await client.query<{ chains: unknown }>("select sealable_chains($1) as chains", [
+        month,
+      ]);
+      await client.query("select set_config('app.change_id', gen_random_uuid()::text, true)");
+      await client.query("select seal_log_month('activities', $1, 'f', 'x', 3, $2)", [
+        month,
+        rows[0]!.chains,
+      ]);
+      expect(
+        (
+          await client.query(
+            "select from change_rows where table_name = 'log_seals' and created_at < now() - interval '1 month'",
+          )
+        ).rowCount,
+      ).toBe(0);
+      expect((await client.query("select * from audit_seal_faults()")).rows).toEqual([]);
+      await client.query("set local session_replication_role = replica");
+      for (const forging of [
+        "delete from log_seals where id = (select id from log_seals where log_table = 'page_views' limit 1)",
+        "update log_seals set file = 'other' where id = (select id from log_seals where log_table = 'page_views' limit 1)",
+        "update log_seals set vouches = null where vouches is not null",
+      ]) {
+        await client.query("savepoint whole");
+        expect((await client.query(forging)).rowCount, forging).toBe(1);
+        expect((await client.query("select * from audit_seal_faults()")).rowCount, forging).toBeGreaterThan(
+          0,
+        );
+        await client.query("rollback to whole");
+      }
+    } finally {
+      await client.query("rollback");
+      client.release();
+    }
+  });
+
+  it("may go while the log is verified", async () => {
+    await setting("retention.months", { activities: 20 });
+    const steps = verifyLog(asJob, { stretch: 2 });
+    await steps.next();
+    await steps.next();
+    expect((await seal()).length).toBeGreaterThan(0);
+    let step = await steps.next();
+    while (!step.done) step = await steps.next();
+    expect(step.value.faults).toEqual([]);
+  });
+});
+
+it("a console that opens has a table for the coming months before its doors", async () => {
+  const name = await one<string>(
+    "select 'page_views' || to_char(now() at time zone 'UTC' + interval '1 month', '_YYYY_MM') as value",
+  );
+  await db.owner.query(`drop table ${name}`);
+  const env = { appUrl: "http://localhost:3000", authSecret: secret, trustProxy: false, isDemo: false };
+  const opened = await openConsole({ env, database: db.database, log });
+  try {
+    expect(await one<string | null>(`select to_regclass('${name}')::text as value`)).toBe(name);
+  } finally {
+    await opened.drain();
+    await opened.close();
+  }
+});
+
+describe("an archive", () => {
+  const write = async (lines: Buffer) => {
+    const file = join(folder, "events-2001-01.ndjson.gz");
+    await writeFile(file, lines);
+    const manifest = signed(
+      {
+        format: 1,
+        table: "events",
+        month: "2001-01-01",
+        rows: 1,
+        sha256: await fileSha256(file),
+        previousSha256: null,
+        chains: {},
+      },
+      secret,
+    );
+    await writeFile(manifestFile(file), JSON.stringify(manifest));
+    return archiveFaults(file, secret);
+  };
+
+  it("ends its lines at line feeds alone", async () => {
+    expect(await write(gzipSync('{"text":"one\u2028line\u0085"}\n'))).toEqual([]);
+    expect(await write(gzipSync("1\n2\n"))).toEqual(["It holds 2 rows, and 1 were sealed."]);
+  });
+
+  it("that can't be unpacked is a fault in words", async () => {
+    expect(await write(Buffer.from("no gzip"))).toEqual([expect.stringContaining("can't be read")]);
+    expect(await write(gzipSync("1\n".repeat(9_999)).subarray(0, 40))).toEqual([
+      expect.stringContaining("can't be read"),
+    ]);
   });
 });

@@ -34,6 +34,12 @@ test("the embedded secret is made once, kept private, and read again", async () 
   expect((await stat(join(dataDir, "auth-secret"))).mode & 0o777).toBe(0o600);
 });
 
+test("archives lie beside the embedded database, and elsewhere only where one says", async () => {
+  expect((await loadEnv({ DATA_DIR: dataDir })).archiveDir).toBe(join(dataDir, "archives"));
+  expect((await loadEnv(server)).archiveDir).toBeUndefined();
+  expect((await loadEnv({ ...server, ARCHIVE_DIR: "/srv/archives" })).archiveDir).toBe("/srv/archives");
+});
+
 test("a server database means production: no demo, a secret of one's own", async () => {
   expect(await loadEnv(server)).toMatchObject({
     databaseUrl: server.DATABASE_URL,
@@ -112,6 +118,7 @@ test(".env.example names every variable and, as it stands, starts nothing by mis
   const named = lines.flatMap((line) => /^#? ?([A-Z_]+)=/.exec(line)?.[1] ?? []);
   expect(named.toSorted()).toEqual([
     "APP_URL",
+    "ARCHIVE_DIR",
     "AUTH_SECRET",
     "DATABASE_DRIVER",
     "DATABASE_READ_URL",

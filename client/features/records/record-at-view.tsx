@@ -67,9 +67,9 @@ export function RecordAtView({ resource, id, at, onAt, onClose }: RecordAtViewPr
       {past && !query.isError && (
         <>
           {past.logBegan && past.state === "there" && (
-            <Banner tone="warning" title="The log is younger than that">
-              It begins on {formatExact(past.logBegan, style)}. This is the {resource.noun} as it was then;
-              what happened before, nobody wrote down.
+            <Banner tone="warning" title="The log here goes back less far">
+              It begins on {formatExact(past.logBegan, style)}. This is the {resource.noun} as it was then.
+              Older history is in the archive, or was never recorded.
             </Banner>
           )}
           {past.state === "unborn" && (

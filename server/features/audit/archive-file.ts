@@ -1,14 +1,15 @@
-import { once } from "node:events";
+import { randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { access, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { finished } from "node:stream/promises";
+import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import { sql } from "drizzle-orm";
 import { describedTables } from "#drizzle/policies/described-tables.ts";
 import { logTables } from "#drizzle/schema/tables.ts";
 import { rowsOf } from "#server/change/rows-of.ts";
 import type { Transaction } from "#server/data/database.ts";
+import { keep } from "#server/data/write-backup.ts";
 import { type ArchiveManifest, fileSha256, manifestFile, signed } from "./archive-manifest.ts";
 
 export type LogTable = keyof typeof logTables;
@@ -22,7 +23,8 @@ export interface ArchivePlace {
 
 /**
  * Writes a month of a log into `<folder>/<table>-<month>.ndjson.gz` with its signed manifest, without what is about a person: what was
- * put away can't be erased any more. Gives the file and the manifest.
+ * put away can't be erased any more. Both are on the disk then. An archive that is there is never written over: another one of the same month
+ * gets a name of its own. Gives the file and the manifest; throws when the disk doesn't take them.
  */
 export async function writeArchive(
   tx: Transaction,
@@ -30,39 +32,59 @@ export async function writeArchive(
   month: string,
   { folder, secret }: ArchivePlace,
 ): Promise<{ file: string; manifest: ArchiveManifest }> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const file = join(folder, `${table}-${month.slice(0, 7)}.ndjson.gz`);
   const chains = table === "activities" ? await chainsOf(tx, month) : {};
-  const lines = table === "activities" ? auditLines(tx, chains) : logLines(tx, table, month);
-  const rows = await writeLines(`${file}.part`, lines);
-  await rename(`${file}.part`, file);
-  const manifest = signed(
-    {
-      format: 1,
-      table,
-      month,
-      rows,
-      sha256: await fileSha256(file),
-      previousSha256: await previousOf(tx, table),
-      chains,
-    },
-    secret,
-  );
-  await writeFile(manifestFile(file), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 });
-  return { file, manifest };
+  const name = join(folder, `${table}-${month.slice(0, 7)}`);
+  const draft = `${name}.ndjson.gz.${randomUUID()}.part`;
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const rows = await writeLines(
+      draft,
+      table === "activities" ? auditLines(tx, chains) : logLines(tx, table, month),
+    );
+    const sha256 = await fileSha256(draft);
+    const file = await freeName(name, sha256);
+    const manifest = signed(
+      { format: 1, table, month, rows, sha256, previousSha256: await previousOf(tx, table), chains },
+      secret,
+    );
+    await keep(draft, file);
+    await writeFile(draft, `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 });
+    await keep(draft, manifestFile(file));
+    return { file, manifest };
+  } catch (fault) {
+    await rm(draft, { force: true }).catch(() => {});
+    // Without the cause: a file that isn't there reads like a database's socket that isn't there.
+    throw isOfDisk(fault) ? new Error(`${name} can't be written. ${fault.message}`) : fault;
+  }
 }
 
-async function writeLines(file: string, lines: AsyncIterable<string>): Promise<number> {
-  await rm(file, { force: true });
-  const packed = createGzip();
-  const written = packed.pipe(createWriteStream(file, { mode: 0o600 }));
-  let rows = 0;
-  for await (const line of lines) {
-    rows++;
-    if (!packed.write(`${line}\n`)) await once(packed, "drain");
+const isOfDisk = (fault: unknown): fault is Error => fault instanceof Error && "errno" in fault;
+
+// The same bytes may lie there already, from a run that got no further.
+async function freeName(name: string, sha256: string): Promise<string> {
+  for (const file of [`${name}.ndjson.gz`, `${name}-${sha256.slice(0, 16)}.ndjson.gz`]) {
+    const isFree = await access(file).then(
+      () => false,
+      () => true,
+    );
+    if (isFree || (await fileSha256(file)) === sha256) return file;
   }
-  packed.end();
-  await finished(written);
+  throw new Error(`The folder of ${name} holds other archives of this month. Move them away first.`);
+}
+
+/** Gives the number of lines. */
+async function writeLines(file: string, lines: AsyncIterable<string>): Promise<number> {
+  let rows = 0;
+  await pipeline(
+    async function* () {
+      for await (const line of lines) {
+        rows++;
+        yield `${line}\n`;
+      }
+    },
+    createGzip(),
+    createWriteStream(file, { mode: 0o600 }),
+  );
   return rows;
 }
 

@@ -1,7 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { createInterface } from "node:readline";
+import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { z } from "zod";
 
@@ -63,13 +63,22 @@ export async function archiveFaults(file: string, secret: string): Promise<strin
     faults.push("The manifest wasn't signed with this console's secret, or was altered.");
   if ((await fileSha256(file)) !== manifest.sha256)
     return [...faults, "The file isn't the one that was sealed."];
-  let rows = 0;
   const ends = new Map<string, { position: number; hash: string }>();
-  for await (const line of createInterface({ input: createReadStream(file).pipe(createGunzip()) })) {
-    rows++;
-    const fault = manifest.table === "activities" ? entryFault(line, manifest, ends) : undefined;
-    if (fault) return [...faults, `Line ${rows}: ${fault}.`];
+  let rows = 0;
+  let fault: string | undefined;
+  try {
+    await pipeline(createReadStream(file), createGunzip(), async (unpacked: AsyncIterable<Buffer>) => {
+      for await (const line of linesOf(unpacked)) {
+        rows++;
+        fault = manifest.table === "activities" ? entryFault(line, manifest, ends) : undefined;
+        if (fault) return;
+      }
+    });
+  } catch (failure) {
+    // Whoever stops reading ends the stream too early.
+    if (!fault) return [...faults, `Behind line ${rows} it can't be read: ${(failure as Error).message}.`];
   }
+  if (fault) return [...faults, `Line ${rows}: ${fault}.`];
   if (rows !== manifest.rows) faults.push(`It holds ${rows} rows, and ${manifest.rows} were sealed.`);
   for (const [chain, { last, lastHash }] of Object.entries(manifest.chains)) {
     const end = ends.get(chain);
@@ -77,6 +86,21 @@ export async function archiveFaults(file: string, secret: string): Promise<strin
       faults.push(`The chain ${chain} doesn't end as it was sealed.`);
   }
   return faults;
+}
+
+// By the byte alone: what else counts as an end of line may stand inside a text.
+async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
+  let begun: Buffer[] = [];
+  for await (const chunk of chunks) {
+    let start = 0;
+    for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, start)) {
+      yield Buffer.concat([...begun, chunk.subarray(start, end)]).toString();
+      begun = [];
+      start = end + 1;
+    }
+    if (start < chunk.length) begun.push(chunk.subarray(start));
+  }
+  if (begun.length > 0) yield Buffer.concat(begun).toString();
 }
 
 interface ArchivedEntry {

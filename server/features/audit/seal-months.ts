@@ -55,49 +55,65 @@ export async function monthsToSeal(tx: Transaction): Promise<LogMonth[]> {
 }
 
 /**
- * Puts old months away: each is written into an archive, read back and checked, and only then sealed in the log and
- * dropped, in one transaction. What a legal hold keeps stays. Gives the months that were sealed.
+ * Puts old months away: each is written into an archive, read back and checked, sealed in the log and dropped, in one
+ * transaction, which no two have at once. What a legal hold keeps stays. Gives the months that were sealed.
  */
 export async function sealOldMonths(
   database: Database,
   place: ArchivePlace,
   log: Logger,
 ): Promise<LogMonth[]> {
-  const asJob = <Result>(run: (tx: Transaction) => Promise<Result>, changeId?: string) =>
-    inTransaction(
-      database,
-      systemActor("jobs"),
-      { statementTimeout: 600_000, ...(changeId !== undefined && { changeId }) },
-      run,
-    );
-  const due = (await asJob(monthsToSeal)).filter(({ isHeld }) => !isHeld);
-  for (const { table, month } of due) {
-    const { file, manifest } = await asJob((tx) => writeArchive(tx, table, month, place));
-    const faults = await archiveFaults(file, place.secret);
-    if (faults.length > 0)
-      throw new Error(`The archive ${file} doesn't hold what it should: ${faults.join(" ")}`);
+  const due = await inTransaction(database, systemActor("jobs"), {}, monthsToSeal);
+  const sealed: LogMonth[] = [];
+  for (const one of due.filter(({ isHeld }) => !isHeld)) {
     const changeId = randomUUID();
-    await asJob(async (tx) => {
-      // Behind a long reader it would make every writer wait: better tomorrow than that.
-      await tx.execute(sql`set local lock_timeout = '3s'`);
-      await tx.execute(sql`
-        select seal_log_month(${table}, ${month}::date, ${basename(file)}, ${manifest.sha256}, ${manifest.rows}::bigint, ${JSON.stringify(manifest.chains)}::jsonb)`);
-      await writeActivity(tx, systemActor("jobs"), changeId, {
-        action: "activities:seal",
-        outcome: "ok",
-        entityType: "activities",
-        entityName: `${table} ${month.slice(0, 7)}`,
-        description: `Put ${manifest.rows.toLocaleString("en")} rows of ${table}, ${month.slice(0, 7)}, into the archive ${basename(file)}`,
-        metadata: {
-          table,
-          month,
-          file: basename(file),
-          sha256: manifest.sha256,
-          signature: manifest.signature,
-        },
-      });
-    }, changeId);
-    log.info({ table, month, file }, "a month of a log is in its archive");
+    // Writing and checking the file is a long silence between two statements.
+    const limits = { statementTimeout: patience, patience };
+    const file = await inTransaction(database, systemActor("jobs"), { ...limits, changeId }, (tx) =>
+      sealMonth(tx, one, place, changeId),
+    );
+    if (!file) continue;
+    log.info({ table: one.table, month: one.month, file }, "a month of a log is in its archive");
+    sealed.push(one);
   }
-  return due;
+  return sealed;
+}
+
+const patience = 600_000;
+
+/** Gives the archive, or undefined when the month isn't due any more: somebody else sealed it, or a hold came. */
+async function sealMonth(
+  tx: Transaction,
+  { table, month }: LogMonth,
+  place: ArchivePlace,
+  changeId: string,
+): Promise<string | undefined> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('seal log months', 0))`);
+  const isDue = (await monthsToSeal(tx)).some(
+    (due) => due.table === table && due.month === month && !due.isHeld,
+  );
+  if (!isDue) return undefined;
+  const { file, manifest } = await writeArchive(tx, table, month, place);
+  const faults = await archiveFaults(file, place.secret);
+  if (faults.length > 0)
+    throw new Error(`The archive ${file} doesn't hold what it should: ${faults.join(" ")}`);
+  // Behind a long reader it would make every writer wait: better tomorrow than that.
+  await tx.execute(sql`set local lock_timeout = '3s'`);
+  await tx.execute(sql`
+    select seal_log_month(${table}, ${month}::date, ${basename(file)}, ${manifest.sha256}, ${manifest.rows}::bigint, ${JSON.stringify(manifest.chains)}::jsonb)`);
+  await writeActivity(tx, systemActor("jobs"), changeId, {
+    action: "activities:seal",
+    outcome: "ok",
+    entityType: "activities",
+    entityName: `${table} ${month.slice(0, 7)}`,
+    description: `Put ${manifest.rows.toLocaleString("en")} rows of ${table}, ${month.slice(0, 7)}, into the archive ${basename(file)}`,
+    metadata: {
+      table,
+      month,
+      file: basename(file),
+      sha256: manifest.sha256,
+      signature: manifest.signature,
+    },
+  });
+  return file;
 }
