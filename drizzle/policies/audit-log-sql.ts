@@ -24,19 +24,25 @@ const digests = `if entry.ip_address is not null or entry.user_agent is not null
 // History that was loaded has no places in a chain yet. One pass, because appending row by row within one transaction
 // would look through all earlier versions of the head each time.
 const chainFunction = `
-create function chain_loaded_activities() returns bigint language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+create function chain_loaded_activities() returns bigint language plpgsql
+  set search_path = pg_catalog, public, pg_temp set enable_seqscan = on as $$
 declare
   entry activities;
   head audit_chains;
   placed bigint := 0;
 begin
+  -- The index by chain and place finds what belongs to a chain; without it each chain would look through the whole log.
+  update activities set chain = coalesce(organization_id::text, 'platform')
+  where position is null and chain is distinct from coalesce(organization_id::text, 'platform');
   for head in
     insert into audit_chains (chain)
-    select distinct coalesce(organization_id::text, 'platform') from activities where position is null
+    select distinct activities.chain from activities where position is null
     on conflict (chain) do update set updated_at = now() returning *
   loop
+    -- Counts of a table that was just loaded are those of before.
+    perform set_config('enable_seqscan', 'off', true);
     for entry in
-      select * from activities where position is null and coalesce(organization_id::text, 'platform') = head.chain order by created_at, id
+      select * from activities where chain = head.chain and position is null order by created_at, id
     loop
       head.position := head.position + 1;
       entry.chain := head.chain;

@@ -22,6 +22,7 @@ export const callable: Record<string, readonly string[]> = {
   app_oversees_jobs: ["pd_tenant", "pd_staff", "pd_staff_write"],
   erase_person: ["pd_staff_write"],
   words_of_person: ["pd_staff_write"],
+  mention_of: ["pd_staff_write"],
   verify_audit_chain: ["pd_staff", "pd_staff_write", "pd_job"],
   verify_audit_range: ["pd_job"],
   verify_audit_end: ["pd_job"],

@@ -125,11 +125,20 @@ function programDrafts(
   return drafts.filter((draft): draft is Policy => Boolean(draft));
 }
 
+/** Whether its rows are a person's own and have a history: erase_person looks their ids up. */
+export const isPersonsRecord = (table: DescribedTable): boolean =>
+  Boolean(table.access.audit && table.access.subject) &&
+  table.column(table.access.subject!) !== "id" &&
+  table.has("id");
+
 /** What the tables' own functions do here, erase_person among them. */
-export function functionWrites({ access }: DescribedTable): ("select" | Operation)[] {
+export function functionWrites(table: DescribedTable): ("select" | Operation)[] {
+  const { access } = table;
   const erases =
     typeof access.erasure !== "string"
-      ? []
+      ? isPersonsRecord(table)
+        ? (["select"] as const)
+        : []
       : (["select", access.erasure === "remove" ? "delete" : "update"] as const);
   return [...new Set([...(access.functions ?? []), ...erases])];
 }

@@ -67,6 +67,8 @@ export interface RequestedChange {
   requester: StaffActor | MemberActor;
   command: AnyCommand;
   input: unknown;
+  /** Why, in the words of those who want it: they stay in the log. */
+  reason: string;
 }
 
 /** Refuses (409, in words) when the one who asked may no longer do it, or when it can't be done at all any more. */
@@ -92,5 +94,5 @@ export async function requestedChange(
   const input = command.input.safeParse(request.input);
   if (!input.success)
     throw conflict("What was asked for no longer fits this version of the console. Have it asked for anew.");
-  return { requester, command, input: input.data };
+  return { requester, command, input: input.data, reason: request.reason };
 }

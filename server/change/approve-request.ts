@@ -57,7 +57,8 @@ export async function approveRequest(
 ): Promise<Approved> {
   const request = await readRequest(ctx, actor, wanted.id);
   await requireDecider(ctx, actor, request);
-  const requested = await requestedChange(ctx, request);
+  const asked = await requestedChange(ctx, request);
+  const requested = { ...asked, reason: [asked.reason, wanted.reason].filter(Boolean).join("\n") };
   const changeId = jobRun?.id ?? randomUUID();
   try {
     return await inTransaction(

@@ -19,8 +19,8 @@ export interface Work {
   effect(kind: string, payload: Record<string, unknown>, key: string, takenBackBy?: string): Promise<void>;
   /** Names what the change is about, for the audit log. The last call wins. */
   explain(subject: Subject): void;
-  /** A sentence for the person who reads the plan, before anything happens. Kept in the audit log. */
-  warn(sentence: string): void;
+  /** A sentence for the person who reads the plan, before anything happens. Kept in the audit log, unless it says what mustn't stay there. */
+  warn(sentence: string, isPassing?: boolean): void;
   /** What rows of a table are called, by id, as far as the actor may see it. */
   titlesOf(tableName: string, rowIds: readonly string[]): Promise<Map<string, string>>;
   /** A value made up in this run, such as a random code or a number from a sequence: kept out of the plan's hash, because it will be another one when the plan is applied. */

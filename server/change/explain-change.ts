@@ -33,7 +33,7 @@ export function explainChange(
     ...effect,
     takenBackBy: takenBackBy.get(effect.kind),
   }));
-  const warnings = [...open.warnings];
+  const warnings = [...open.warnings].filter((sentence) => !open.passing.has(sentence));
   return writeActivity(open.work.tx, open.work.actor, open.work.changeId, {
     action: command.permission,
     outcome: "ok",

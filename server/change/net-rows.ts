@@ -4,7 +4,7 @@ import { changeRows } from "#drizzle/schema/extensions.ts";
 /**
  * A subquery of what a change did to each row: `place, table_name, row_id, operation, old_values, new_values, erased, erased_at`,
  * where `place` is the id of the first captured row and `erased` names the personal columns that were erased, if any. A row that was touched more than once appears once, with what was before
- * the first touch and after the last; a row that ended as it began does not appear. `rowIds`: these rows only.
+ * the first touch and after the last; a row that ended as it began does not appear, unless what it was in between was erased. `rowIds`: these rows only.
  */
 export function netRows(changeId: string, rowIds?: readonly string[]): SQL {
   const chosen = rowIds ? sql` and row_id = any(${sql.param(rowIds)}::uuid[])` : sql``;
@@ -36,17 +36,20 @@ export function netRows(changeId: string, rowIds?: readonly string[]): SQL {
     union all
     select net.*, gone.erased, gone.erased_at from (
     select place, table_name, row_id, 'insert' as operation, jsonb '{}' as old_values,
-      jsonb_object_agg(key, new) filter (where new is not null) as new_values
-    from ends join by_key using (table_name, row_id)
+      coalesce(jsonb_object_agg(key, new) filter (where new is not null), '{}') as new_values
+    from ends left join by_key using (table_name, row_id)
     where first = 'insert' and last <> 'delete' group by place, table_name, row_id
     union all
-    select place, table_name, row_id, 'delete', jsonb_object_agg(key, old) filter (where old is not null), '{}'
-    from ends join by_key using (table_name, row_id)
+    select place, table_name, row_id, 'delete', coalesce(jsonb_object_agg(key, old) filter (where old is not null), '{}'), '{}'
+    from ends left join by_key using (table_name, row_id)
     where first <> 'insert' and last = 'delete' group by place, table_name, row_id
     union all
-    select place, table_name, row_id, 'update', jsonb_object_agg(key, old), jsonb_object_agg(key, new)
-    from ends join by_key using (table_name, row_id)
-    where first <> 'insert' and last <> 'delete' and old is distinct from new group by place, table_name, row_id
+    select place, table_name, row_id, 'update',
+      coalesce(jsonb_object_agg(key, old) filter (where old is distinct from new), '{}'),
+      coalesce(jsonb_object_agg(key, new) filter (where old is distinct from new), '{}')
+    from ends left join by_key using (table_name, row_id) left join gone using (table_name, row_id)
+    where first <> 'insert' and last <> 'delete' and (old is distinct from new or gone.erased is not null)
+    group by place, table_name, row_id
     ) net left join gone using (table_name, row_id)
   )`;
 }

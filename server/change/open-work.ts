@@ -17,6 +17,8 @@ export interface OpenWork {
   work: Work;
   effects(): Effect[];
   warnings: Set<string>;
+  /** Of the warnings, those that the log doesn't keep. */
+  passing: Set<string>;
   generated: Set<string>;
   subject(): Subject | undefined;
   /** Puts the effects into the outbox, all in one statement per thousand. */
@@ -35,6 +37,7 @@ export interface WorkSettings {
 export function openWork({ tx, actor, changeId, now, reason, resources }: WorkSettings): OpenWork {
   const effects = new Map<string, Effect>();
   const warnings = new Set<string>();
+  const passing = new Set<string>();
   const generated = new Set<string>();
   let subject: Subject | undefined;
   const work: Work = {
@@ -50,8 +53,9 @@ export function openWork({ tx, actor, changeId, now, reason, resources }: WorkSe
     explain: (about) => {
       subject = about;
     },
-    warn: (sentence) => {
+    warn: (sentence, isPassing) => {
       warnings.add(sentence);
+      if (isPassing) passing.add(sentence);
     },
     titlesOf: (tableName, rowIds) =>
       rowTitles(tx, tableName, diffReader(actor, resources, tableName), rowIds),
@@ -63,6 +67,7 @@ export function openWork({ tx, actor, changeId, now, reason, resources }: WorkSe
     work,
     effects: () => [...effects.values()],
     warnings,
+    passing,
     generated,
     subject: () => subject,
     flush: async () => {

@@ -15,7 +15,8 @@ export type ChangeContext = Pick<Context, "database" | "requestId"> &
 
 /**
  * Writes a refused attempt into the audit log: `denied` for 403 and 404, `failed` otherwise. A rehearsal that fails is part
- * of finding out and leaves no entry; one that is forbidden is an attempt.
+ * of finding out and leaves no entry; one that is forbidden is an attempt. A reason that was refused because the log mustn't
+ * keep it (`dropsReason` in the refusal's details) isn't kept.
  */
 export async function recordRefusal(
   ctx: ChangeContext,
@@ -28,11 +29,12 @@ export async function recordRefusal(
     refusal instanceof Refusal && (refusal.code === "FORBIDDEN" || refusal.code === "NOT_FOUND");
   if (!isDenied && mode === "rehearse") return;
   const description = refusal instanceof Refusal ? refusal.message : "Something went wrong on our side.";
+  const dropsReason = refusal instanceof Refusal && refusal.details?.["dropsReason"] === true;
   try {
     await recordActivity(ctx.database, actor, {
       action: permission,
       outcome: isDenied ? "denied" : "failed",
-      reason,
+      reason: dropsReason ? undefined : reason,
       description,
       requestId: ctx.requestId,
       metadata: { mode },

@@ -17,10 +17,10 @@ export interface RequestRun {
 /** Runs what was asked for in the open transaction, as the one who asked. */
 export async function runRequested(
   ctx: ApprovalContext,
-  { requester, command, input }: RequestedChange,
+  { requester, command, input, reason }: RequestedChange,
   { tx, changeId, now }: { tx: Transaction; changeId: string; now: string },
 ): Promise<RequestRun> {
-  const open = openWork({ tx, actor: requester, changeId, now, resources: ctx.diffResources });
+  const open = openWork({ tx, actor: requester, changeId, now, reason, resources: ctx.diffResources });
   await command.run(open.work, input as never);
   await open.flush();
   return { open, captured: await capturePlan(open), needed: await neededPolicies(open, command, input) };

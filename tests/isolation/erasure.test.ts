@@ -138,6 +138,176 @@ test("a person's values are everywhere before, nowhere afterwards, and the chain
   expect(kept).toEqual([{ name: "Somebody Else", salted: true }]);
 });
 
+const ana = "5f0b5c52-8d0f-4c3c-9d8f-0a0a0a0a0a01";
+const mariana = "5f0b5c52-8d0f-4c3c-9d8f-0a0a0a0a0a02";
+const anaName = 'Ana "Ace" \\ Costa';
+const booked = "5f0b5c52-8d0f-4c3c-9d8f-0a0a0a0a0a03";
+
+/** Writes rows of these values past the triggers. */
+async function put(table: string, rows: Record<string, unknown>[]): Promise<void> {
+  for (const row of rows) {
+    const names = Object.keys(row);
+    await db.owner.query(
+      `insert into ${table} (${names.join(", ")}) values (${names.map((_, at) => `$${at + 1}`).join(", ")})`,
+      Object.values(row),
+    );
+  }
+}
+
+async function read<Row>(sql: string): Promise<Row[]> {
+  const { rows } = await db.owner.query(sql);
+  return rows as Row[];
+}
+
+test("words count whole, an address anywhere, a name only in what is the person's, also with quotes in it", async () => {
+  const quoted = anaName.replaceAll("'", "''");
+  await change(web, [
+    `insert into users (id, email, full_name) values ('${ana}', 'ana@wire.test', '${quoted}'), ('${mariana}', 'mariana@wire.test', 'Mariana Costa')`,
+    `update users set full_name = 'Opened the record' where id = '${ana}'`,
+    `update users set full_name = 'Ana Costa' where id = '${ana}'`,
+    `update users set full_name = '${quoted}' where id = '${ana}'`,
+  ]);
+  const entry = (text: string, more = "") =>
+    change(web, [`update organizations set name = 'N' || gen_random_uuid() where id = '${idOf("A")}'`], {
+      activity: `p_action => 'organizations:rename', p_description => '${text.replaceAll("'", "''")}'${more}`,
+    });
+  const kept = [
+    await entry("As mariana@wire.test wished"),
+    await entry("As ana@wire.test.example wished"),
+    await entry("Mariana Costa and another Ana Costa"),
+    await entry("Opened the record"),
+  ];
+  const gone = [
+    await entry("As Ana@wire.test, she wished"),
+    await entry(`For ${anaName}`, `, p_entity_type => 'users', p_entity_id => '${ana}'`),
+    await entry("For Ana Costa", `, p_metadata => '{"userId": "${ana}"}'`),
+  ];
+  const mail = (key: string, payload: object) => ({ kind: "mail", payload, idempotency_key: key });
+  await put("outbox", [
+    mail("kept 1", { to: "mariana@wire.test" }),
+    mail("kept 2", { to: "x@wire.test", text: "Ana Costa, Opened the record" }),
+    mail("gone 1", { text: "Write to\nana@wire.test." }),
+    mail("gone 2", { about: ana, text: `Dear ${anaName}` }),
+  ]);
+  await put("notifications", [
+    { user_id: mariana, kind: "note", title: "Ana Costa wrote" },
+    { user_id: mariana, kind: "note", title: "Ana Costa wrote", href: `/support/users?record=${ana}` },
+  ]);
+  await put("import_files", [
+    {
+      id: booked,
+      user_id: mariana,
+      resource: "users",
+      file_name: "f",
+      format: "csv",
+      reading: "UTF-8",
+      header: "[]",
+      row_count: 3,
+    },
+  ]);
+  await put("import_rows", [
+    { file_id: booked, user_id: mariana, number: 2, cells: JSON.stringify(["mariana@wire.test"]) },
+    { file_id: booked, user_id: mariana, number: 3, cells: JSON.stringify(["ana@wire.test"]) },
+    { file_id: booked, user_id: mariana, number: 4, cells: JSON.stringify([anaName]) },
+    { file_id: booked, user_id: mariana, number: 5, cells: JSON.stringify([ana, anaName]) },
+  ]);
+  const request = (title: string, input: object, state = "pending") => ({
+    title,
+    input,
+    state,
+    procedure: "users.edit",
+    command: "users:update",
+    plan: { hash: "h" },
+    plan_hash: "h",
+    row_count: 1,
+    requested_by: mariana,
+    reason: "Asked",
+    policies: "[]",
+    expires_at: new Date(Date.now() + 3_600_000),
+  });
+  await put("approval_requests", [
+    request("Kept", { email: "mariana@wire.test" }),
+    request("About Ana Costa", { edits: [{ id: ana, values: { notes: "Private" } }] }),
+  ]);
+  const erased = await change(web, [`select erase_person('${ana}')`], {
+    activity: `p_action => 'users:erase-data', p_entity_type => 'users', p_entity_id => '${ana}'`,
+  });
+  const entries = await read<{ change_id: string; gone: boolean }>(
+    `select change_id, words_erased_by is not null as gone from activities where change_id = any ('{${[...kept, ...gone].join()}}') order by position`,
+  );
+  const wiped = new Map(entries.map((found) => [found.change_id, found.gone]));
+  expect(kept.map((id) => wiped.get(id))).toEqual([false, false, false, false]);
+  expect(gone.map((id) => wiped.get(id))).toEqual([true, true, true]);
+  expect(
+    await read(
+      `select idempotency_key as key, status from outbox where idempotency_key ~ '^(kept|gone)' order by 1`,
+    ),
+  ).toEqual([
+    { key: "gone 1", status: "dead" },
+    { key: "gone 2", status: "dead" },
+    { key: "kept 1", status: "pending" },
+    { key: "kept 2", status: "pending" },
+  ]);
+  expect(await read(`select title from notifications where user_id = '${mariana}' order by title`)).toEqual([
+    { title: "Ana Costa wrote" },
+    { title: "Erased" },
+  ]);
+  expect(await read("select number from import_rows order by number")).toEqual([
+    { number: 2 },
+    { number: 4 },
+  ]);
+  expect(await read("select title, state, input, plan from approval_requests order by title")).toEqual([
+    {
+      title: "Erased",
+      state: "expired",
+      input: {},
+      plan: {
+        hash: "h",
+        rows: [],
+        counts: [],
+        effects: [],
+        warnings: ["Personal data in this request was erased."],
+      },
+    },
+    { title: "Kept", state: "pending", input: { email: "mariana@wire.test" }, plan: { hash: "h" } },
+  ]);
+  expect(await read(`select full_name from users where id = '${mariana}'`)).toEqual([
+    { full_name: "Mariana Costa" },
+  ]);
+  expect(await read(`select count(*)::int as n from erasures where change_id = '${erased}'`)).toEqual([
+    { n: 1 },
+  ]);
+  expect(await faults()).toEqual([]);
+});
+
+test("loaded entries of many chains get their places without a look through the log for each", async () => {
+  await tamperer.query("begin; set local session_replication_role = replica");
+  await tamperer.query(
+    `with made as (insert into organizations (name, slug) select 'Chain ' || n, 'chain-' || n from generate_series(1, 60) n returning id)
+     insert into activities (action, organization_id, chain) select 'tests:loaded', id, 'platform' from made`,
+  );
+  const scans = async () => {
+    const { rows } = await tamperer.query<{ n: string }>(
+      "select coalesce(sum(seq_scan), 0)::text as n from pg_stat_xact_user_tables where relname ~ '^activities_'",
+    );
+    return Number(rows[0]!.n);
+  };
+  const before = await scans();
+  const { rows } = await tamperer.query("select chain_loaded_activities()::int as placed");
+  const looks = (await scans()) - before;
+  const { rows: parts } = await tamperer.query<{ n: number }>(
+    "select count(*)::int as n from pg_inherits where inhparent = 'activities'::regclass",
+  );
+  const { rows: wrong } = await tamperer.query(
+    "select from activities where action = 'tests:loaded' and (position is distinct from 1 or chain <> organization_id::text)",
+  );
+  await tamperer.query("rollback");
+  expect(rows).toEqual([{ placed: 60 }]);
+  expect(wrong).toEqual([]);
+  // To move them to their chains, and to list the chains.
+  expect(looks).toBeLessThanOrEqual(3 * parts[0]!.n);
+});
+
 test("the log takes no other update, also not one that says it erases", async () => {
   for (const sql of [
     "update change_rows set new_values = '{}' where salt is not null",

@@ -70,7 +70,7 @@ test("a large change runs by itself, in sight of both tabs, and is taken back at
   await tray.getByRole("link", { name: "Open the change" }).waitFor({ timeout: 240_000 });
   expect(await accessibilityFaults(page, "section[aria-label='Under way']")).toEqual([]);
   await tray.getByRole("link", { name: "Open the change" }).click();
-  await page.getByText(/^By itself, in/).waitFor();
+  await page.getByText(/^Ran in the background,/).waitFor();
   await page.getByRole("button", { name: /^Take back/ }).click();
   const back = page.getByRole("dialog", { name: /^Take back/ });
   await back.getByRole("button", { name: "Take back", exact: true }).click();

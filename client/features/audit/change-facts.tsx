@@ -46,7 +46,7 @@ export function ChangeFacts({ change }: { change: ChangeAbout }) {
           : []),
         ...(change.jobSeconds === null
           ? []
-          : [{ term: "How", value: `By itself, in ${change.jobSeconds.toLocaleString()} s` }]),
+          : [{ term: "How", value: `Ran in the background, ${change.jobSeconds.toLocaleString()} s` }]),
         { term: "Outcome", value: <Badge tone="good">Done</Badge> },
         ...(change.organizationName ? [{ term: "Organization", value: change.organizationName }] : []),
         { term: "From", value: from },

@@ -30,7 +30,7 @@ export const userActions: readonly GridAction[] = [
     run: ({ rows, count }) => {
       const [row] = rows;
       if (!row || count?.value !== 1)
-        return void toast({ title: "Personal data is erased one person at a time.", tone: "warning" });
+        return void toast({ title: "Choose exactly one person.", tone: "warning" });
       openChange({
         title: `Erase the personal data of ${typeof row["fullName"] === "string" ? row["fullName"] : "this person"}`,
         verb: "Erase for good",

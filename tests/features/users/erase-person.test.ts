@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sql } from "drizzle-orm";
 import type { StaffActor } from "#server/auth/actor.ts";
 import { systemActor } from "#server/auth/actor.ts";
 import { inTransaction } from "#server/data/transaction.ts";
@@ -13,6 +14,9 @@ let admin: StaffActor;
 let second: StaffActor;
 let userId: string;
 let firstChange: string;
+let twiceTouched: string;
+let waitingRequest: string;
+let erasingRequest: string;
 let changedBeforeErasing: string;
 
 const faults = async () => {
@@ -69,6 +73,12 @@ beforeAll(async () => {
   changedBeforeErasing = new Date().toISOString();
   await edit({ phone: "+351 912 345 679" }, "Moved");
   await scene.bare("update users set email = $2 where id = $1 returning id", [userId, email]);
+  twiceTouched = crypto.randomUUID();
+  await inTransaction(scene.app.db.database, admin, { changeId: twiceTouched }, async (tx) => {
+    await tx.execute(sql`update users set phone = '+351 912 345 670' where id = ${userId}`);
+    await tx.execute(sql`update users set phone = '+351 912 345 671' where id = ${userId}`);
+    await tx.execute(sql`select record_activity(p_action => 'users:edit')`);
+  });
   await scene.bare(
     "insert into outbox (kind, payload, idempotency_key) values ('mail', jsonb_build_object('to', $1::text), 'k') returning id",
     [email],
@@ -89,7 +99,7 @@ describe("erasing a person's data", () => {
     ).rejects.toThrow("your own data");
     await expect(
       scene.as(admin).users.eraseData({ mode: "rehearse", input: { userId: reader.userId } }),
-    ).rejects.toThrow("works here");
+    ).rejects.toThrow("has a staff role");
     await expect(
       scene.as(admin).users.eraseData({ mode: "rehearse", input: { userId: crypto.randomUUID() } }),
     ).rejects.toMatchObject({ code: "NOT_FOUND" });
@@ -99,7 +109,11 @@ describe("erasing a person's data", () => {
     const before = await holders([email, name]);
     const rehearsed = await scene.as(admin).users.eraseData({ mode: "rehearse", input: input() });
     if (rehearsed.mode !== "rehearse") throw new Error(rehearsed.mode);
-    expect(rehearsed.plan.warnings[0]).toBe("What is erased can't be brought back, by nobody.");
+    expect(rehearsed.plan.warnings[0]).toBe("Nobody can bring back what is erased.");
+    const warnings = rehearsed.plan.warnings.join(" ");
+    expect(warnings).toMatch(/removes the person's details from \d+ entries of the audit log/);
+    expect(warnings).toContain("1 waiting mail will not be sent.");
+    expect(warnings).toContain("“zylphia canarywood”");
     expect(rehearsed.plan.rows.find(({ table }) => table === "users")).toMatchObject({
       operation: "update",
       erased: { fields: expect.arrayContaining(["email", "fullName", "phone"]) },
@@ -118,12 +132,35 @@ describe("erasing a person's data", () => {
     ).rejects.toThrow("without the person's name");
   });
 
+  it("waits for what is still at work on the person", async () => {
+    const [job] = await scene.bare(
+      `insert into change_jobs (requested_by, procedure, command, title, input, expected_rows)
+       values ($1, 'users.edit', 'users:update', 'Edit', jsonb_build_object('id', $2::text), 1) returning id`,
+      [admin.userId, userId],
+    );
+    const rehearse = () => scene.as(admin).users.eraseData({ mode: "rehearse", input: input() });
+    await expect(rehearse()).rejects.toThrow("1 change about this person is still running or waiting");
+    await scene.bare(
+      "update change_jobs set state = 'done', finished_at = now() where id = $1 returning id",
+      [job!["id"]],
+    );
+    await expect(rehearse()).resolves.toMatchObject({ mode: "rehearse" });
+  });
+
   it("is done by two, leaves nothing of the person anywhere, and the log holds", async () => {
     expect(await faults()).toEqual([]);
     const asked = await scene
       .as(admin)
       .users.eraseData({ mode: "apply", input: input(), reason: "Asked for in writing" });
     if (asked.mode !== "request") throw new Error(asked.mode);
+    erasingRequest = asked.requestId;
+    const [waiting] = await scene.bare(
+      `insert into approval_requests (procedure, command, title, input, plan, plan_hash, row_count, requested_by, reason, policies, expires_at)
+       select procedure, 'users:update', $2, jsonb_build_object('id', $3::text, 'email', $4::text), plan, plan_hash, 1, requested_by, reason, policies, expires_at
+       from approval_requests where id = $1 returning id`,
+      [erasingRequest, `Edit: ${name}`, userId, email],
+    );
+    waitingRequest = String(waiting!["id"]);
     const { id, plan } = await scene
       .as(second)
       .approvals.review({ id: asked.requestId })
@@ -131,7 +168,10 @@ describe("erasing a person's data", () => {
         id: asked.requestId,
         plan: review.plan!,
       }));
-    await scene.as(second).approvals.approve({ id, expect: plan.hash });
+    await expect(
+      scene.as(second).approvals.approve({ id, expect: plan.hash, reason: `${name} rang me up, too` }),
+    ).rejects.toThrow("without the person's name");
+    await scene.as(second).approvals.approve({ id, expect: plan.hash, reason: "Looked at the letter" });
     expect(await holders([email, name, "first@wire.test", "First Name", "912 345 67", "Canarywood"])).toEqual(
       [],
     );
@@ -173,6 +213,30 @@ describe("erasing a person's data", () => {
     expect(same.withheld).toBe(true);
   });
 
+  it("leaves requests that can still be looked at, and closes those that waited", async () => {
+    const { approvals, audit } = scene.as(second);
+    for (const [id, state] of [
+      [erasingRequest, "approved"],
+      [waitingRequest, "expired"],
+    ] as const) {
+      const review = await approvals.review({ id });
+      expect(review).toMatchObject({ state, totalRows: 0 });
+      expect(review.plan.warnings).toEqual(["Personal data in this request was erased."]);
+    }
+    const [erasing] = await scene.rows<{ change_id: string }>(
+      "select applied_change_id as change_id from approval_requests where id = $1",
+      [erasingRequest],
+    );
+    expect(await audit.change({ changeId: erasing!.change_id })).toMatchObject({
+      approval: { requestId: erasingRequest },
+    });
+  });
+
+  it("still shows a row that a change touched twice, when all that it touched was erased", async () => {
+    const { rows } = await scene.as(admin).audit.changeRows({ changeId: twiceTouched });
+    expect(rows).toMatchObject([{ rowId: userId, operation: "update", erased: { fields: ["phone"] } }]);
+  });
+
   it("is no longer found by what was erased, in list, search or facets", async () => {
     const caller = scene.as(admin);
     for (const text of [name, email]) {
@@ -191,7 +255,7 @@ describe("erasing a person's data", () => {
     const audit = scene.as(admin).audit;
     await expect(
       audit.revert({ mode: "rehearse", input: { changeId: erasing!.change_id, force: [] } }),
-    ).rejects.toThrow("What is erased can't be brought back");
+    ).rejects.toThrow("Nobody can bring back");
     expect(await audit.change({ changeId: erasing!.change_id })).toMatchObject({ mayRevert: false });
     const tried = await audit.revert({ mode: "rehearse", input: { changeId: firstChange, force: [userId] } });
     expect(tried).toMatchObject({
