@@ -43,6 +43,13 @@ export async function benchChanges(
   ) => runChange({ database, requestId: randomUUID() }, staff, what, input, { mode });
   let value = 1;
 
+  // Fewer than the rule counts within an hour.
+  const oneRuled = await compared(
+    150,
+    () => run(discountOne, { id: ids[value % rows]!, value: ++value }),
+    () => byHand(database, staff, ids[value % rows]!, ++value),
+  );
+  await dropRules(owner);
   const one = await compared(
     500,
     () => run(discountOne, { id: ids[value % rows]!, value: ++value }),
@@ -69,6 +76,7 @@ export async function benchChanges(
       ...one,
       bar: 1.35,
     },
+    { measure: "the same under the demo's five approval rules", ...oneRuled, bar: null },
     { measure: `change of ${rows} rows / bare UPDATE`, ...bulk, bar: 4 },
     { measure: `rehearsal of ${rows} rows / bare UPDATE`, ...rehearsal, bar: null },
     { measure: `revert of ${rows} rows / bare UPDATE`, ...revert, bar: null },
@@ -102,6 +110,15 @@ async function byHand(database: Database, staff: StaffActor, id: string, value: 
       insert into bench_activities (actor_id, action, entity_type, entity_id, metadata, request_id, ip_address, user_agent, created_at)
       values (${staff.userId}, 'coupons:update', 'coupons', ${id}, ${diff}, ${requestId}, ${staff.ipAddress}, ${staff.userAgent}, ${now})`);
   });
+}
+
+// From here on without the demo's rules, of which one wants a second person for more than 500 rows.
+async function dropRules(owner: pg.Pool): Promise<void> {
+  await owner.query(`
+    begin;
+    set local session_replication_role = replica;
+    update approval_policies set is_active = false;
+    commit`);
 }
 
 async function setScene(owner: pg.Pool): Promise<string[]> {
