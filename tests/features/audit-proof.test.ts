@@ -4,6 +4,8 @@ import { consoleJobs } from "#server/jobs/console-jobs.ts";
 import { systemActor } from "#server/auth/actor.ts";
 import { inTransaction } from "#server/data/transaction.ts";
 import type { ProofStep } from "#server/features/audit/proof-router.ts";
+import { recordVerdict } from "#server/features/audit/verify-jobs.ts";
+import { brokenLogAdvice } from "#shared/broken-log.ts";
 import { appRouter } from "#server/trpc/router.ts";
 import { changeScene, type Scene } from "#tests/kernel/change-scene.ts";
 
@@ -101,5 +103,21 @@ describe("the log's proof", () => {
         .map(({ to }) => to)
         .sort(),
     ).toEqual(admins.map(({ id }) => id).sort());
+  });
+
+  it("names an organization by its name, and gives advice", async () => {
+    const { id: organizationId } = await scene.organization("Fabrikam");
+    const problem = "an entry is missing, doubled or moved";
+    const faults = [{ chain: organizationId, position: 2, problem }];
+    await recordVerdict(scene.database, systemActor("jobs"), { checked: 3, chains: 2, faults });
+    expect(await api().audit.proof.last()).toMatchObject({
+      description: `Verified 3 entries in 2 chains: broken at position 2 of the chain of Fabrikam, ${problem}`,
+    });
+    const said = await scene.rows<{ body: string }>(
+      "select distinct payload ->> 'body' as body from outbox where payload ->> 'body' like '%Fabrikam%'",
+    );
+    expect(said).toEqual([
+      { body: `At position 2 of the chain of Fabrikam: ${problem}. ${brokenLogAdvice}` },
+    ]);
   });
 });

@@ -7,6 +7,7 @@ import { Dialog, DialogClose } from "#client/ui/dialog.tsx";
 import { useLocale } from "#client/ui/locale.tsx";
 import { Progress } from "#client/ui/progress.tsx";
 import { RelativeTime } from "#client/ui/relative-time.tsx";
+import { brokenLogAdvice, brokenLogTitle } from "#shared/broken-log.ts";
 import { formatNumber, formatQuantity } from "#shared/format/numbers.ts";
 import { type ProofVerdict, useLogProof } from "./use-log-proof.ts";
 
@@ -83,7 +84,7 @@ function Verdict({ verdict }: { verdict: ProofVerdict }) {
       </Banner>
     );
   return (
-    <Banner tone="bad" title="The log was tampered with, or damaged">
+    <Banner tone="bad" title={brokenLogTitle}>
       <p>{looked} were checked. It doesn’t hold from here on:</p>
       <ul className="mt-1 list-disc pl-4">
         {verdict.faults.map(({ chain, position, problem, organizationName, entryId }) => (
@@ -99,6 +100,7 @@ function Verdict({ verdict }: { verdict: ProofVerdict }) {
           </li>
         ))}
       </ul>
+      <p className="mt-1">{brokenLogAdvice}</p>
     </Banner>
   );
 }

@@ -7,7 +7,9 @@ import { roles, userRoles } from "#drizzle/schema/rbac.ts";
 import { systemActor } from "#server/auth/actor.ts";
 import type { Database, Transaction } from "#server/data/database.ts";
 import { inTransaction } from "#server/data/transaction.ts";
+import { brokenLogAdvice, brokenLogTitle } from "#shared/broken-log.ts";
 import { holds } from "#shared/permissions.ts";
+import { chainInWords } from "./chain-words.ts";
 import type { LogVerdict } from "./verify-log.ts";
 
 /**
@@ -18,11 +20,9 @@ export function tellBroken(database: Database, { faults }: LogVerdict): Promise<
   return inTransaction(database, systemActor("jobs"), {}, async (tx) => {
     const [first] = faults;
     if (!first) return;
-    const where =
-      first.chain === "platform" ? "the platform's chain" : `the chain of organization ${first.chain}`;
-    const body = `At position ${first.position} of ${where}: ${first.problem}. ${
+    const body = `At position ${first.position} of ${await chainInWords(tx, first.chain)}: ${first.problem}. ${
       faults.length > 1 ? `${faults.length - 1} more chains are broken. ` : ""
-    }Keep a copy of the database as it is before anybody mends it.`;
+    }${brokenLogAdvice}`;
     const told = createHash("sha256")
       .update(JSON.stringify([await lastHeld(tx), first]))
       .digest("hex")
@@ -33,11 +33,11 @@ export function tellBroken(database: Database, { faults }: LogVerdict): Promise<
           userId: id,
           organizationId: null,
           kind: "activities:broken",
-          title: "The audit log is not as it was written",
+          title: brokenLogTitle,
           body,
           href: "/admin/activities",
         },
-        mail: { to: email, subject: "The audit log is not as it was written", text: body },
+        mail: { to: email, subject: brokenLogTitle, text: body },
       };
       for (const [kind, payload] of Object.entries(effects))
         await tx

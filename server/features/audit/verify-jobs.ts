@@ -2,6 +2,8 @@ import type { Logger } from "pino";
 import { type Actor, systemActor } from "#server/auth/actor.ts";
 import { recordActivity } from "#server/change/activity.ts";
 import type { Database, Transaction } from "#server/data/database.ts";
+import { inTransaction } from "#server/data/transaction.ts";
+import { chainInWords } from "./chain-words.ts";
 import { tellBroken } from "./tell-broken.ts";
 import { type LogVerdict, verifyLog } from "./verify-log.ts";
 
@@ -32,7 +34,7 @@ export async function recordVerdict(
     outcome: first ? "failed" : "ok",
     entityType: "activities",
     description: first
-      ? `Verified ${looked}: broken at position ${first.position} of ${first.chain === "platform" ? "the platform's chain" : `the chain of organization ${first.chain}`}, ${first.problem}`
+      ? `Verified ${looked}: broken at position ${first.position} of ${await inTransaction(database, systemActor("jobs"), {}, (tx) => chainInWords(tx, first.chain))}, ${first.problem}`
       : `Verified ${looked}: all as they were written`,
     metadata: { checked, chains, faults: faults.slice(0, 100) },
     requestId,
