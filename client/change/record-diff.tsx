@@ -58,8 +58,8 @@ function ErasedFields({
   const style = useLocale();
   return (
     <p className="py-1 text-ink-faint">
-      {fields.map((name) => fieldWords(resource, name)).join(", ")}: erased
-      {at && ` on ${formatInstant(at, style)}`}
+      {fields.map((name) => fieldWords(resource, name)).join(", ")}:
+      {at ? ` erased with the person's data on ${formatInstant(at, style)}` : " erased"}
     </p>
   );
 }

@@ -9,7 +9,7 @@ import { knownTable } from "./known-tables.ts";
 export type DiffResources = ReadonlyMap<string, readonly DiffResource[]>;
 
 /** Of a resource, what a diff needs. */
-export type DiffResource = Pick<Resource, "name" | "permission" | "titleField"> & {
+export type DiffResource = Pick<Resource, "name" | "noun" | "permission" | "titleField" | "sensitive"> & {
   fields: Readonly<Record<string, Field>>;
 };
 

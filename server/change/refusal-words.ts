@@ -75,5 +75,6 @@ function referredNoun(fault: PostgresFault): string {
   return nounOfTable(/^update or delete on table "(\w+)"/.exec(fault.message)?.[1] ?? "records");
 }
 
-const withArticle = (noun: string) => `${/^[aeio]/.test(noun) ? "an" : "a"} ${noun}`;
+/** "a user", "an order". */
+export const withArticle = (noun: string) => `${/^[aeio]/.test(noun) ? "an" : "a"} ${noun}`;
 const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,16 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import type { Actor } from "#server/auth/actor.ts";
+import { type Actor, can } from "#server/auth/actor.ts";
 import { inTransaction } from "#server/data/transaction.ts";
 import type { Context } from "#server/trpc/context.ts";
 import type { Resource } from "#shared/resource.ts";
 import { visibleFields } from "#shared/visible-fields.ts";
 import { writeActivity } from "./activity.ts";
+import type { DiffResource } from "./diff-resources.ts";
+import { withArticle } from "./refusal-words.ts";
 import { rowsOf } from "./rows-of.ts";
 
 /** What a read needs of the request. */
-type ReadContext = Pick<Context, "database" | "requestId"> & Partial<Pick<Context, "log">>;
-type ReadResource = Pick<Resource, "name" | "fields" | "sensitive">;
+type ReadContext = Pick<Context, "database" | "requestId"> & Partial<Pick<Context, "log" | "diffResources">>;
+type ReadResource = Pick<Resource, "name" | "noun" | "sensitive"> & Pick<DiffResource, "fields">;
 
 const hour = 3_600_000;
 const mostRemembered = 20_000;
@@ -56,7 +58,7 @@ export async function recordRead(
           outcome: "ok",
           entityType: resource.name,
           entityId: id,
-          description: "Opened the record",
+          description: `Opened ${withArticle(resource.noun)}'s record`,
         });
       },
     );
@@ -64,6 +66,19 @@ export async function recordRead(
     remembered.delete(key);
     ctx.log?.error({ err: fault, action }, "a sensitive read could not be written down");
   }
+}
+
+/** The same for what the log tells of a record: its past shows what the record shows. */
+export async function recordPastRead(
+  ctx: ReadContext,
+  actor: Actor,
+  name: string,
+  id: string,
+): Promise<void> {
+  const resource = [...(ctx.diffResources?.values() ?? [])]
+    .flat()
+    .find((candidate) => candidate.name === name && can(actor, candidate.permission));
+  if (resource) await recordRead(ctx, actor, resource, id);
 }
 
 function isFirst(key: string, now: number): boolean {

@@ -31,6 +31,29 @@ describe("opening a sensitive record", () => {
     await expect.poll(async () => (await entries()).length).toBe(2);
   });
 
+  it("counts also when its past is opened, and says what it is", async () => {
+    const read = (actor: StaffActor) =>
+      scene.rows<{ description: string }>(
+        "select description from activities where action = 'users:read-sensitive' and actor_id = $1 and entity_id = $2",
+        [actor.userId, pastId],
+      );
+    const [made] = await scene.bare(
+      "insert into users (email, full_name) values ('past@wire.test', 'Past') returning id",
+    );
+    const pastId = String(made!["id"]);
+    const editor = await scene.staff("Edi Editor", ["users:read", "users:update"]);
+    await scene.as(editor).users.edit({
+      mode: "apply",
+      input: { edits: [{ id: pastId, version: 1, values: { fullName: "Past Other" } }] },
+    });
+    const ofHistory = await scene.staff("Hal History", ["users:read", "users:read-contact"]);
+    await scene.as(ofHistory).audit.history({ resource: "users", id: pastId });
+    const ofInstant = await scene.staff("Ina Instant", ["users:read", "users:read-contact"]);
+    await scene.as(ofInstant).audit.recordAt({ resource: "users", id: pastId, at: new Date().toISOString() });
+    for (const actor of [ofHistory, ofInstant])
+      await expect.poll(() => read(actor)).toEqual([{ description: "Opened a user's record" }]);
+  });
+
   it("shows in the record's history to those who may read the log, and to nobody else", async () => {
     const { seenBy } = await scene.as(support).audit.history({ resource: "users", id: userId });
     expect(seenBy.map(({ name }) => name)).toEqual(["Ola Other", "Sol Support"]);

@@ -4,7 +4,9 @@ import type { trpcClient } from "#client/trpc.ts";
 import { Badge } from "#client/ui/badge.tsx";
 import { CopyText } from "#client/ui/copy-button.tsx";
 import { DescriptionList } from "#client/ui/description-list.tsx";
+import { useLocale } from "#client/ui/locale.tsx";
 import { RelativeTime } from "#client/ui/relative-time.tsx";
+import { formatInstant } from "#shared/format/dates.ts";
 import { actionWords, viaWords } from "./audit-words.ts";
 
 export type ChangeAbout = Awaited<ReturnType<typeof trpcClient.audit.change.query>>;
@@ -12,6 +14,9 @@ export type ChangeAbout = Awaited<ReturnType<typeof trpcClient.audit.change.quer
 /** Who, on whose behalf, when, why, from where, with what outcome, and who approved it. */
 export function ChangeFacts({ change }: { change: ChangeAbout }) {
   const { approval } = change;
+  const style = useLocale();
+  const erased =
+    change.erasedAt && `Erased with the person's data on ${formatInstant(change.erasedAt, style)}`;
   const from = [change.ipAddress, viaWords[change.via] ?? change.via].filter(Boolean).join(", ");
   return (
     <DescriptionList
@@ -21,9 +26,9 @@ export function ChangeFacts({ change }: { change: ChangeAbout }) {
           ? [{ term: "On behalf of", value: <Person id={change.onBehalfOf} name={change.onBehalfOfName} /> }]
           : []),
         { term: "When", value: <RelativeTime instant={change.at} focusable /> },
-        { term: "What", value: change.description ?? actionWords(change.action) },
+        { term: "What", value: change.description ?? (erased || actionWords(change.action)) },
         { term: "Command", value: <span className="font-mono text-xs">{change.action}</span> },
-        { term: "Why", value: change.reason },
+        { term: "Why", value: change.reason ?? erased },
         ...(approval
           ? [
               {

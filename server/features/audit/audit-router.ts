@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { revertChange } from "#server/change/revert.ts";
+import { recordPastRead } from "#server/change/sensitive-read.ts";
 import { inTransaction } from "#server/data/transaction.ts";
 import { change, query, router } from "#server/trpc/procedures.ts";
 import { readChangeEffects } from "./change-effects.ts";
@@ -56,19 +57,31 @@ export const auditRouter = router({
         .datetime({ offset: true, error: "This isn't a date and time." })
         .refine((at) => !at.startsWith("0000"), "The calendar begins with the year 1."),
     }),
-    (ctx, record) =>
-      inTransaction(ctx.database, ctx.actor, { requestId: ctx.requestId, signal: ctx.signal }, (tx) =>
-        recordAt(tx, ctx.actor, ctx.diffResources, record),
-      ),
+    async (ctx, record) => {
+      const found = await inTransaction(
+        ctx.database,
+        ctx.actor,
+        { requestId: ctx.requestId, signal: ctx.signal },
+        (tx) => recordAt(tx, ctx.actor, ctx.diffResources, record),
+      );
+      void recordPastRead(ctx, ctx.actor, record.resource, record.id);
+      return found;
+    },
   ),
 
   /** What happened to one record. Needs the permission to read the record's resource. */
   history: query(
     "session",
     z.strictObject({ resource: z.string().max(100), id: z.uuid(), cursor }),
-    (ctx, record) =>
-      inTransaction(ctx.database, ctx.actor, { requestId: ctx.requestId, signal: ctx.signal }, (tx) =>
-        recordHistory(tx, ctx.actor, ctx.diffResources, record),
-      ),
+    async (ctx, record) => {
+      const found = await inTransaction(
+        ctx.database,
+        ctx.actor,
+        { requestId: ctx.requestId, signal: ctx.signal },
+        (tx) => recordHistory(tx, ctx.actor, ctx.diffResources, record),
+      );
+      if (found.entries.length > 0) void recordPastRead(ctx, ctx.actor, record.resource, record.id);
+      return found;
+    },
   ),
 });

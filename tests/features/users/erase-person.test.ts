@@ -201,6 +201,7 @@ describe("erasing a person's data", () => {
     expect(await reader.change({ changeId: firstChange })).toMatchObject({
       description: null,
       entityName: null,
+      erasedAt: expect.stringMatching(/^20/),
     });
     const then = await reader.recordAt({ resource: "users", id: userId, at: changedBeforeErasing });
     expect(then.erased).toEqual(expect.arrayContaining(["fullName", "phone", "email"]));
