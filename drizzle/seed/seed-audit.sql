@@ -180,7 +180,6 @@ select demo_id('change ' || deed), table_name, row_id, operation, old_values, ne
 from demo_deed_rows changed join demo_deeds deeds on deeds.key = deed
 order by deeds.at, deed, table_name, operation, row_id;
 analyze change_rows;
-select digest_loaded_rows();
 
 insert into activities select (jsonb_populate_record(null::activities, jsonb_build_object('chain',
   coalesce(organization_id::text, 'platform'), 'words_salt', demo_id('words ' || key), 'origin_salt', demo_id('origin ' || key), 'id', demo_id('activity ' || key), 'actor_id',
@@ -193,6 +192,8 @@ insert into activities select (jsonb_populate_record(null::activities, jsonb_bui
     count(*) as rows from demo_deed_rows where deed = deeds.key group by 1) counted), 'created_at', at, 'updated_at', at))).*
 from demo_deeds deeds
 left join demo_agent_of agents on agents.slot = 45 + whole(actor_id::text, 751, 55);
+-- Of rows whose entry has no place yet.
+select digest_loaded_rows();
 -- One after the other: each entry carries the hash of the one before.
 select chain_loaded_activities();
 update audit_chains set created_at = (select min(created_at) from activities where activities.chain = audit_chains.chain),

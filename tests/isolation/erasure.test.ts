@@ -308,6 +308,26 @@ test("loaded entries of many chains get their places without a look through the 
   expect(looks).toBeLessThanOrEqual(3 * parts[0]!.n);
 });
 
+test("only rows whose entry has no place yet get digests", async () => {
+  await tamperer.query("begin; set local session_replication_role = replica");
+  await tamperer.query(
+    `insert into activities (action, change_id) values ('tests:loaded', '${booked}');
+     insert into change_rows (change_id, table_name, row_id, operation, new_values)
+     select id, 'users', '${other}', 'update', '{"email": "x@wire.test"}'
+     from unnest(array['${booked}', (select change_id from activities where position = 1 limit 1)]::uuid[]) id`,
+  );
+  await tamperer.query("select digest_loaded_rows()");
+  const { rows } = await tamperer.query(
+    `select change_id = '${booked}' as loaded, digest is not null as digested from change_rows
+     where new_values ->> 'email' = 'x@wire.test' order by 1`,
+  );
+  await tamperer.query("rollback");
+  expect(rows).toEqual([
+    { loaded: false, digested: false },
+    { loaded: true, digested: true },
+  ]);
+});
+
 test("the log takes no other update, also not one that says it erases", async () => {
   for (const sql of [
     "update change_rows set new_values = '{}' where salt is not null",
