@@ -288,24 +288,22 @@ test("loaded entries of many chains get their places without a look through the 
   );
   const scans = async () => {
     const { rows } = await tamperer.query<{ n: string }>(
-      "select coalesce(sum(seq_scan), 0)::text as n from pg_stat_xact_user_tables where relname ~ '^activities_'",
+      "select coalesce(sum(seq_tup_read + idx_tup_fetch), 0)::text as n from pg_stat_xact_user_tables where relname ~ '^activities_'",
     );
     return Number(rows[0]!.n);
   };
   const before = await scans();
   const { rows } = await tamperer.query("select chain_loaded_activities()::int as placed");
   const looks = (await scans()) - before;
-  const { rows: parts } = await tamperer.query<{ n: number }>(
-    "select count(*)::int as n from pg_inherits where inhparent = 'activities'::regclass",
-  );
   const { rows: wrong } = await tamperer.query(
     "select from activities where action = 'tests:loaded' and (position is distinct from 1 or chain <> organization_id::text)",
   );
   await tamperer.query("rollback");
   expect(rows).toEqual([{ placed: 60 }]);
   expect(wrong).toEqual([]);
-  // To move them to their chains, and to list the chains.
-  expect(looks).toBeLessThanOrEqual(3 * parts[0]!.n);
+  // A few for each entry, not all entries for each chain.
+  expect(looks).toBeGreaterThan(60);
+  expect(looks).toBeLessThan(60 * 20);
 });
 
 test("only rows whose entry has no place yet get digests", async () => {
