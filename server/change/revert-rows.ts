@@ -105,7 +105,9 @@ async function run(
   inUse = sql`false`,
 ): Promise<Restored> {
   if (!isFollowed(tx) || needsOneStatement(group)) return runOnce(tx, scope, group, write, inUse);
-  const answer = await tx.execute(sql`select row_id as id from (${ofGroup(scope, group)}) net order by row_id`);
+  const answer = await tx.execute(
+    sql`select row_id as id from (${ofGroup(scope, group)}) net order by row_id`,
+  );
   const ids = rowsOf<{ id: string }>(answer).map(({ id }) => id);
   const parts = await bySlices(tx, ids, (rowIds) => runOnce(tx, { ...scope, rowIds }, group, write, inUse));
   return {
