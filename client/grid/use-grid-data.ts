@@ -61,6 +61,7 @@ export function useGridData({
     resourceName: resource.name,
     params: asked.params,
     loaded: rows.loaded,
+    isFromTop: cursor === undefined,
     readAt: rows.readAt,
     isComplete: !isGrouped && !rows.hasNext && !rows.isPlaceholder && rows.status === "success",
     idsOnScreen,

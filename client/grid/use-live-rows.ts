@@ -19,6 +19,8 @@ export interface LiveRowsOptions {
   loaded: LoadedRows;
   /** Whether everything that matches is loaded, so that an unknown row that matches is a new one. */
   isComplete: boolean;
+  /** Whether the list was read from its beginning. */
+  isFromTop: boolean;
   /** When the rows of this load were read, epoch milliseconds; undefined while they are on their way. */
   readAt: number | undefined;
   /** Ids on the screen, asked again when a hint doesn't say which rows changed. */
@@ -48,6 +50,8 @@ interface Pending {
   known: Set<string>;
   maybeNew: Set<string>;
   everything: boolean;
+  /** Hints were missed: rows may have come that nobody told of. */
+  unheard: boolean;
   uncountedInserts: boolean;
 }
 
@@ -55,11 +59,22 @@ const nothingPending = (): Pending => ({
   known: new Set(),
   maybeNew: new Set(),
   everything: false,
+  unheard: false,
   uncountedInserts: false,
 });
 const noFlashes: LiveRows["flashing"] = new Map();
 const noIds: ReadonlySet<string> = new Set();
 const noneGone: LiveRows["gone"] = new Map();
+
+// The first rows as they are now, of which those that aren't loaded are new. Half of what is loaded, so that rows that moved
+// up because others went aren't taken for new ones.
+async function unseenAtTop(options: LiveRowsOptions): Promise<string[]> {
+  const { client, resourceName, params, loaded, isComplete, isFromTop } = options;
+  const limit = isComplete ? mostAsked : Math.min(mostAsked, loaded.places.size >> 1);
+  if (!isFromTop || params.group !== undefined || limit === 0) return [];
+  const top = await client.rows(resourceName, { ...params, limit }).catch(() => undefined);
+  return (top?.rows ?? []).flatMap(({ _id }) => (loaded.places.has(_id) ? [] : [_id]));
+}
 
 /** Keeps loaded rows true: reads hinted rows again through the list itself, a few at a time, and says what changed. */
 export function useLiveRows(options: LiveRowsOptions): LiveRows {
@@ -81,6 +96,7 @@ export function useLiveRows(options: LiveRowsOptions): LiveRows {
     pending.current = nothingPending();
     lastFlush.current = Date.now();
     if (due.everything) for (const id of idsOnScreen()) due.known.add(id);
+    if (due.unheard) for (const id of await unseenAtTop(now.current)) due.maybeNew.add(id);
     const asked = [...due.known, ...due.maybeNew].slice(0, mostAsked);
     if (due.uncountedInserts) setArrivedMore(true);
     if (asked.length === 0) return;
@@ -127,16 +143,21 @@ export function useLiveRows(options: LiveRowsOptions): LiveRows {
       gather(pending.current, hint, now.current);
       schedule();
     };
-    let wasLost = false;
+    let wasLost: boolean | undefined;
     const onConnected = (connected: boolean) => {
       setIsConnected(connected);
-      if (connected && wasLost) refresh();
-      wasLost ||= !connected;
+      if (connected && wasLost) {
+        pending.current.unheard = true;
+        refresh();
+      }
+      wasLost = !connected;
     };
     const onVisible = () => {
       if (!document.hidden) schedule();
     };
     const stop = client.live(resourceName, onHint, onConnected);
+    // The rows may be older than the stream that is still to come.
+    wasLost ??= true;
     document.addEventListener("visibilitychange", onVisible);
     return () => {
       stop();

@@ -87,6 +87,19 @@ test("the start prints a DSN that SDKs take", () => {
   expect(dsn).toMatch(/^http:\/\/\w+@localhost:\d+\/ingest\/sentry\/\d+$/);
 });
 
+test("what comes between the rows and the live stream is not missed", async () => {
+  const { page } = support;
+  await page.route(/live\.changes/, async (route) => {
+    await new Promise((wait) => setTimeout(wait, 3_000));
+    await route.continue();
+  });
+  await page.goto("/support/errors");
+  await expect.poll(() => page.getByRole("row").count(), { timeout: 10_000 }).toBeGreaterThan(5);
+  await sendFromNode("message Drum stands still");
+  await shows("Drum stands still", 10_000);
+  await page.unroute(/live\.changes/);
+}, 60_000);
+
 test("errors of both SDKs are in the open list within two seconds, without a reload", async () => {
   await support.page.goto("/support/errors");
   await expect.poll(() => support.page.getByRole("row").count(), { timeout: 10_000 }).toBeGreaterThan(5);
