@@ -1,7 +1,7 @@
-import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { fillTables } from "#drizzle/seed/seed-client.ts";
 import { builtClient, closeBrowser, signIn, visit, type Visit } from "#tests/support/browser.ts";
+import { signedInClient, type ConsoleClient } from "#tests/support/console-client.ts";
 import type { ConsoleProcess } from "#tests/support/console-process.ts";
 import { demoConsole } from "#tests/support/demo-console.ts";
 
@@ -15,6 +15,8 @@ const patience = { timeout: 60_000 };
 let running: ConsoleProcess;
 let finance: Visit;
 let owner: Visit;
+let api: ConsoleClient;
+let logReader: ConsoleClient;
 
 beforeAll(async () => {
   await builtClient();
@@ -32,6 +34,8 @@ beforeAll(async () => {
   [finance, owner] = [await visit(running.url), await visit(running.url)];
   await signIn(finance.page, "finance@pressdesk.test");
   await signIn(owner.page, "owner@pressdesk.test");
+  api = await signedInClient(running.url, "finance@pressdesk.test");
+  logReader = await signedInClient(running.url, "owner@pressdesk.test");
 }, 240_000);
 
 afterAll(async () => {
@@ -41,32 +45,10 @@ afterAll(async () => {
   await running?.stop();
 });
 
-/** Asks the console's API as the page does. */
-async function ask<Answer>(
-  page: Page,
-  procedure: string,
-  input: unknown,
-  method: "GET" | "POST",
-): Promise<Answer> {
-  const answer = await page.evaluate(
-    async ({ path, body, verb }) => {
-      const response = await fetch(verb === "GET" ? `${path}?input=${encodeURIComponent(body)}` : path, {
-        method: verb,
-        ...(verb === "POST" && { body, headers: { "content-type": "application/json" } }),
-      });
-      return (await response.json()) as unknown;
-    },
-    { path: `/api/trpc/${procedure}`, body: JSON.stringify(input), verb: method },
-  );
-  const { result } = answer as { result?: { data: Answer } };
-  if (!result) throw new Error(`${procedure} was refused: ${JSON.stringify(answer)}`);
-  return result.data;
-}
-
 const ours = { all: [{ field: "quantity", operator: "is", value: 77 }] };
-const stillReminded = async (page: Page) => {
+const stillReminded = async () => {
   const filter = { all: [...ours.all, { field: "dunningPausedUntil", operator: "isEmpty" }] };
-  return (await ask<{ value: number }>(page, "subscriptions.count", { filter, exact: true }, "GET")).value;
+  return (await api.query<{ value: number }>("subscriptions.count", { filter, exact: true })).value;
 };
 
 test("12,000 are selected and rehearsed; a second person approves 11,940", { timeout: 300_000 }, async () => {
@@ -107,7 +89,7 @@ test("12,000 are selected and rehearsed; a second person approves 11,940", { tim
     .getByRole("button", { name: /^Approve/ })
     .click();
   await their.getByText("Approved: 11,940 rows changed").first().waitFor(patience);
-  expect(await stillReminded(page)).toBe(60);
+  expect(await stillReminded()).toBe(60);
 });
 
 test(
@@ -116,12 +98,11 @@ test(
   async () => {
     const { page } = finance;
     const filter = { all: [{ field: "action", operator: "is", value: "dunning:pause" }] };
-    const { rows } = await ask<{ rows: Record<string, string>[] }>(
-      owner.page,
-      "activities.list",
-      { filter, columns: ["changeId", "reason", "outcome"], limit: 20 },
-      "GET",
-    );
+    const { rows } = await logReader.query<{ rows: Record<string, string>[] }>("activities.list", {
+      filter,
+      columns: ["changeId", "reason", "outcome"],
+      limit: 20,
+    });
     const changeId = rows.find((row) => row["reason"] === reason && row["changeId"])?.["changeId"];
     await owner.page.goto(`/changes/${changeId}`);
     await owner.page.getByText("Approved by").waitFor(patience);
@@ -137,12 +118,11 @@ test(
     const ids = links.map((href) => /record=([0-9a-f-]{36})/.exec(href)?.[1] ?? "").slice(0, 37);
     expect(ids.filter((id) => id !== "")).toHaveLength(37);
     const moved = { selection: { ids: ids.slice(0, 5) }, days: 30 };
-    await ask(
-      page,
-      "subscriptions.pauseDunning",
-      { mode: "apply", input: moved, reason: "They asked for it" },
-      "POST",
-    );
+    await api.mutate("subscriptions.pauseDunning", {
+      mode: "apply",
+      input: moved,
+      reason: "They asked for it",
+    });
 
     for (let row = 1; row <= 37; row++) await lines.nth(row).getByRole("checkbox").click();
     await page.getByRole("button", { name: "Take back 37" }).click();
@@ -152,7 +132,7 @@ test(
     await back.getByRole("textbox", { name: "Reason" }).fill("These did pay late");
     await page.keyboard.press("Control+Enter");
     await back.waitFor({ state: "detached", ...patience });
-    await expect.poll(() => stillReminded(page), patience).toBe(92);
+    await expect.poll(() => stillReminded(), patience).toBe(92);
     expect([...finance.complaints, ...owner.complaints]).toEqual([]);
   },
 );
