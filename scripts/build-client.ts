@@ -3,11 +3,10 @@ import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
-import { filesIn, sourcesHash } from "./sources-hash.ts";
+import { buildOnce, filesIn } from "./sources-hash.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const output = join(root, "dist/client");
-const stamp = join(output, ".sources");
 const sources = ["client", "shared", "public", "package-lock.json", "vite.config.ts", "tsconfig.json"];
 const squeezable = new Set([".js", ".css", ".html", ".svg", ".json", ".webmanifest", ".txt"]);
 
@@ -15,11 +14,13 @@ const squeezable = new Set([".js", ".css", ".html", ".svg", ".json", ".webmanife
 export async function buildClient(): Promise<boolean> {
   const isShippedBuilt = !(await exists(join(root, "client"))) && (await exists(join(output, "index.html")));
   if (isShippedBuilt) return false;
-  const hash = await sourcesHash(root, sources);
-  if ((await readFile(stamp, "utf8").catch(() => "")) === hash) return false;
-  const { build } = await import("vite");
+  return buildOnce(root, { sources, output, build });
+}
+
+async function build(): Promise<void> {
+  const vite = await import("vite");
   await inProduction(() =>
-    build({
+    vite.build({
       root: join(root, "client"),
       configFile: join(root, "vite.config.ts"),
       logLevel: "warn",
@@ -27,8 +28,6 @@ export async function buildClient(): Promise<boolean> {
     }),
   );
   await compressAll();
-  await writeFile(stamp, hash);
-  return true;
 }
 
 /** Runs a build under NODE_ENV production, which decides between the two builds of React, whoever asks for it. */

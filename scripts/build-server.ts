@@ -1,12 +1,10 @@
-import { readFile, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
-import { sourcesHash } from "./sources-hash.ts";
+import { buildOnce } from "./sources-hash.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const output = join(root, "dist/server");
-const stamp = join(output, ".sources");
 const sources = ["server", "shared", "drizzle", "scripts", "package.json", "package-lock.json"];
 
 /**
@@ -14,11 +12,13 @@ const sources = ["server", "shared", "drizzle", "scripts", "package.json", "pack
  * takes a third less memory than when each file is translated as it is loaded, and is up in half the time. Answers whether
  * it built.
  */
-export async function buildServer(): Promise<boolean> {
-  const hash = await sourcesHash(root, sources);
-  if ((await readFile(stamp, "utf8").catch(() => "")) === hash) return false;
-  const { build } = await import("vite");
-  await build({
+export function buildServer(): Promise<boolean> {
+  return buildOnce(root, { sources, output, build });
+}
+
+async function build(): Promise<void> {
+  const vite = await import("vite");
+  await vite.build({
     root,
     configFile: false,
     publicDir: false,
@@ -33,8 +33,6 @@ export async function buildServer(): Promise<boolean> {
       rolldownOptions: { output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" } },
     },
   });
-  await writeFile(stamp, hash);
-  return true;
 }
 
 // Migrations and seeds are read from beside the source that names them.
