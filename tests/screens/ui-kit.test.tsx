@@ -67,6 +67,7 @@ describe("shortcuts", () => {
     await page.keyboard.press("Escape");
     await page.getByRole("alertdialog").waitFor({ state: "detached" });
     await page.getByRole("button", { name: "Drawer" }).click();
+    await page.getByRole("dialog").waitFor();
     await page.keyboard.press("e");
     expect(await happened(page)).toBe("e in drawer");
     await page.keyboard.press("Escape");

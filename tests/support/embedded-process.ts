@@ -8,10 +8,10 @@ try {
   const log = pino({ level: "warn" }, pino.destination(2));
   const server = await startEmbeddedServer({ directory, log, durable: durable === "durable" });
   const milliseconds = Math.round(performance.now() - started);
+  process.on("SIGTERM", () => void server.stop().then(() => process.exit(0)));
   process.stdout.write(
     `${JSON.stringify({ url: server.url("postgres"), pid: server.pid(), milliseconds })}\n`,
   );
-  process.on("SIGTERM", () => void server.stop().then(() => process.exit(0)));
   setInterval(() => {}, 60_000);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
