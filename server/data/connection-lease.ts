@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type { DatabaseDriver } from "./database-driver.ts";
 import type { Transaction } from "./database.ts";
+import { keepsTooMany, namesGiven } from "./kept-statement.ts";
 
 export interface StatementResult {
   command: string;
@@ -17,13 +18,14 @@ export interface Lease {
   seal(): void;
   /** Ends what runs now in the database; drizzle refuses to send more. */
   cancel(): Promise<void>;
-  /** Gives the connection back; with a fault it is closed instead. */
+  /** Gives the connection back; with a fault, or with more kept statements than are of use, it is closed instead. */
   release(fault?: Error): void;
 }
 
 /** Takes a connection from the pool; waits at most the pool's own limit for one. */
 export async function leaseConnection(pool: pg.Pool, driver: DatabaseDriver): Promise<Lease> {
   const client = await pool.connect();
+  if (!givenBefore.has(client)) givenBefore.set(client, namesGiven());
   let refusal: string | undefined;
   const transaction = driver.transaction({
     query(config, values) {
@@ -50,12 +52,14 @@ export async function leaseConnection(pool: pg.Pool, driver: DatabaseDriver): Pr
       refusal = "This transaction is over: a statement was sent after its end.";
     },
     release(fault) {
-      client.release(fault);
+      client.release(fault ?? keepsTooMany(givenBefore.get(client)!));
     },
   };
 }
 
 const connections = new WeakMap<Transaction, () => pg.PoolClient>();
+/** How many statements had been given a name when a connection was first taken. */
+const givenBefore = new WeakMap<pg.PoolClient, number>();
 
 /** The connection of a transaction, for what drizzle has no words for: COPY. Throws when the transaction is over. */
 export function connectionOf(transaction: Transaction): pg.PoolClient {

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { keptName, keptQuestion } from "#server/data/kept-statement.ts";
+import { keptName, keptQuestion, namesGiven } from "#server/data/kept-statement.ts";
 import {
   contoso,
   listSamples,
@@ -43,9 +43,40 @@ test("a statement gets its name when it comes often, always the same, and there 
   expect(names[4]).toBeTypeOf("string");
   expect(names[5]).toBe(names[4]);
   const many = new Set(
-    Array.from({ length: 2000 }, (_, at) => Array.from({ length: 6 }, () => keptName(`select ${at}`)).at(-1)),
+    Array.from({ length: 150 }, (_, at) => Array.from({ length: 6 }, () => keptName(`select ${at}`)).at(-1)),
   );
   expect(many.size).toBeLessThanOrEqual(101);
+  expect(many).toContain(undefined);
+});
+
+test("what comes often gets a name also after many odd texts, and what comes all the time keeps its own", () => {
+  const steady = Array.from({ length: 2000 }, () => keptName("select 'all the time'")).at(-1);
+  for (let at = 0; at < 3000; at++) {
+    keptName("select 'all the time'");
+    for (let turn = 0; turn < 5; turn++) keptName(`select 'odd ${at}'`);
+  }
+  expect(steady).toBeTypeOf("string");
+  expect(keptName("select 'all the time'")).toBe(steady);
+  expect(Array.from({ length: 2000 }, () => keptName("select 'new'")).at(-1)).toBeTypeOf("string");
+});
+
+test("a connection is closed before it keeps more statements than are of use", async () => {
+  const connection = () =>
+    world.as(staff(), async (tx) => {
+      const answer = await tx.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`);
+      return (answer as unknown as { rows: { pid: number }[] }).rows[0]!.pid;
+    });
+  // What the tests before made may have ended the last one.
+  await connection();
+  const first = await connection();
+  expect(await connection()).toBe(first);
+  const before = namesGiven();
+  for (let at = 0; namesGiven() - before <= 100; at++)
+    for (let turn = 0; turn < 5; turn++) keptName(`select 'more ${at}'`);
+  await connection();
+  const second = await connection();
+  expect(second).not.toBe(first);
+  expect(await connection()).toBe(second);
 });
 
 test("a kept question takes its values by name", async () => {
