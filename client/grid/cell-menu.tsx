@@ -19,10 +19,9 @@ import type { Condition } from "#shared/list-params.ts";
 import { operatorsFor } from "#shared/operators.ts";
 import type { Field, Sort } from "#shared/resource.ts";
 import { isBlank } from "./cell-text.ts";
-import { isPreview } from "./copy-cells.ts";
 import type { GridAction } from "./grid-action.ts";
 import type { ShownColumn } from "./grid-table.ts";
-import type { GridRow } from "./grid-row-data.ts";
+import { isCut, type GridRow } from "./grid-row-data.ts";
 
 /** The condition that keeps rows like this one, or leaves them out. Undefined where the field can't be filtered so. */
 export function likeThis(
@@ -39,10 +38,10 @@ export function likeThis(
     return operators.includes(operator) ? { field: name, operator } : undefined;
   }
   if (typeof value === "object") return undefined;
-  if (isPreview(value))
-    return isExcluding
+  if (isCut(row, name))
+    return isExcluding || !operators.includes("startsWith")
       ? undefined
-      : { field: name, operator: "startsWith", value: String(value).slice(0, 300) };
+      : { field: name, operator: "startsWith", value: String(value) };
   const scalar = value as string | number | boolean;
   if (field.kind === "enum" || field.kind === "reference")
     return { field: name, operator: isExcluding ? "noneOf" : "anyOf", value: [scalar] };

@@ -2,16 +2,9 @@ import { toast } from "#client/ui/toast.tsx";
 import type { AnyResource } from "#shared/resource.ts";
 import { cellText, rowsAsText } from "./cell-text.ts";
 import type { GridColumn } from "./grid-columns.ts";
-import type { GridRow } from "./grid-row-data.ts";
+import { isPartial, type GridRow } from "./grid-row-data.ts";
 import type { ListClient } from "./list-client.ts";
-
-/** Lists send this many characters of a text; one more means that it was cut. */
-const previewLength = 300;
-
-/** Whether a cell holds the beginning of its value only. */
-export function isPreview(value: unknown): boolean {
-  return typeof value === "string" && value.length > previewLength;
-}
+import { wholeRows } from "./whole-rows.ts";
 
 /** Copies one cell, whole: a value that the list cut is fetched first. */
 export async function copyCell(
@@ -20,7 +13,7 @@ export async function copyCell(
   row: GridRow,
   column: GridColumn,
 ): Promise<void> {
-  const whole = isPreview(row[column.name]) ? await client.get(resource.name, row._id) : row;
+  const whole = isPartial(row, column.name) ? await client.get(resource.name, row._id) : row;
   await navigator.clipboard.writeText(cellText(whole, column.name, column.field));
   toast({ id: "copied", title: `${column.field.label} copied`, timeout: 1600 });
 }
@@ -32,15 +25,21 @@ export async function copyRows(
   rows: readonly GridRow[],
   columns: readonly GridColumn[],
 ): Promise<void> {
-  const whole: GridRow[] = [];
-  for (const row of rows) {
-    const isCut = columns.some(({ name }) => isPreview(row[name]));
-    whole.push(isCut ? await client.get(resource.name, row._id) : row);
-  }
-  await navigator.clipboard.writeText(rowsAsText(whole, columns));
+  const cut = rows.filter((row) => columns.some(({ name }) => isPartial(row, name)));
+  const whole = await wholeRows(
+    client,
+    resource.name,
+    cut.map(({ _id }) => _id),
+  );
+  await navigator.clipboard.writeText(
+    rowsAsText(
+      rows.map((row) => whole.get(row._id) ?? row),
+      columns,
+    ),
+  );
   toast({
     id: "copied",
-    title: whole.length === 1 ? "Row copied" : `${whole.length} rows copied`,
+    title: rows.length === 1 ? "Row copied" : `${rows.length} rows copied`,
     timeout: 1600,
   });
 }

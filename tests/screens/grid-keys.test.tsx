@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { openPreview, type Preview } from "#tests/support/preview.ts";
-import { idOf } from "./grid-list.ts";
+import { idOf, longNote } from "./grid-list.ts";
 
 let preview: Preview;
 let context: BrowserContext;
@@ -147,6 +147,17 @@ test("Ctrl+C copies the cell, or the ticked rows as a table", async () => {
   expect(await clipboard()).toBe(
     "Code\tStatus\tPrice\tWeight\tOwner\tSent\tExpress\nP-00001\tpacked\t1.25 EUR\t7\tBen Okri\t\tfalse",
   );
+});
+
+test("a text that the list has cut is copied whole, alone and in a table", async () => {
+  const page = await open("?columns=code,note");
+  const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
+  await press(page, "j", "j", "ArrowRight", "Control+c");
+  await page.getByText("Note copied").waitFor();
+  expect(await clipboard()).toBe(longNote);
+  await press(page, "x", "Control+c");
+  await page.getByText("Row copied").waitFor();
+  expect(await clipboard()).toBe(`Code\tNote\nP-00002\t${longNote}`);
 });
 
 test("Enter opens; while a record is open j and k go on to the next one", async () => {

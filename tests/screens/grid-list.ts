@@ -41,6 +41,9 @@ export const parcels: Resource = {
   defaultSort: [{ field: "code", direction: "asc" }],
 };
 
+/** What stands in the note of the second parcel: more than a list sends. */
+export const longNote = "The corner is dented and the tape was opened once. ".repeat(9);
+
 const total = 1300;
 const states = ["waiting", "packed", "sent"];
 export const idOf = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
@@ -58,8 +61,14 @@ function parcel(number: number): GridRow {
     ownerName: ["Ana Lopes", "Ben Okri", "Chi Wu"][number % 3],
     sentAt: number % 3 === 2 ? "2026-11-20T09:00:00.000000Z" : null,
     express: number % 10 === 0,
-    note: null,
+    note: number === 2 ? longNote : null,
   };
+}
+
+// As the server sends it: of a long text the first 300 characters.
+function previewed(row: GridRow): GridRow {
+  const note = String(row["note"] ?? "");
+  return note.length > 300 ? { ...row, note: note.slice(0, 300), _cut: ["note"] } : { ...row };
 }
 
 export interface ParcelList extends ListClient {
@@ -74,6 +83,8 @@ export interface ParcelList extends ListClient {
   fault: string;
   change(number: number, values: Record<string, unknown>): void;
   remove(number: number): void;
+  /** What was removed is there again: to the database that is a change of a row. */
+  putBack(number: number): void;
   add(count: number): void;
 }
 
@@ -97,13 +108,15 @@ export function parcelList(size = total): ParcelList {
       list.asked.push(params);
       await new Promise((done) => setTimeout(done, 15));
       if (list.fault) throw new Error(list.fault);
-      const all = matching(params);
-      const start = Number(params.cursor ?? 0);
-      const limit = params.limit ?? 50;
+      // A cursor is the row at the end of a page, as it was then; reading goes on behind it.
+      const from = params.cursor === undefined ? undefined : (JSON.parse(params.cursor) as GridRow);
+      const sort = params.sort ?? parcels.defaultSort;
+      const all = matching(params).filter((row) => !from || order(from, row, sort) < 0);
+      const page = all.slice(0, params.limit ?? 50);
       return {
-        rows: all.slice(start, start + limit).map((row) => ({ ...row })),
-        nextCursor: start + limit < all.length ? String(start + limit) : null,
-        previousCursor: start > 0 ? String(Math.max(0, start - limit)) : null,
+        rows: page.map(previewed),
+        nextCursor: page.length < all.length ? JSON.stringify(page.at(-1)) : null,
+        previousCursor: null,
         asOf: "2026-11-22T12:00:00.000000Z",
       };
     },
@@ -173,6 +186,10 @@ export function parcelList(size = total): ParcelList {
       rows = rows.filter((row) => row._id !== idOf(number));
       hint("delete", [idOf(number)]);
     },
+    putBack(number) {
+      rows = [...rows, parcel(number)];
+      hint("update", [idOf(number)]);
+    },
     add(count) {
       const added = Array.from({ length: count }, (_, index) => ({
         ...parcel(800_000 + index),
@@ -238,5 +255,5 @@ function order(
     const difference = isNumber ? Number(left) - Number(right) : String(left).localeCompare(String(right));
     return direction === "asc" ? difference : -difference;
   }
-  return 0;
+  return one._id.localeCompare(other._id);
 }

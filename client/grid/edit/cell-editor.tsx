@@ -6,7 +6,7 @@ import { useLocale } from "#client/ui/locale.tsx";
 import { readValues, type ReadResult } from "#shared/record-edits.ts";
 import { isSameValue } from "#shared/same-value.ts";
 import type { GridPosition } from "#client/grid/grid-keyboard.ts";
-import type { GridRow } from "#client/grid/grid-row-data.ts";
+import { isPartial, type GridRow } from "#client/grid/grid-row-data.ts";
 import { withCell, type DraftCell } from "./drafts.ts";
 import { MovedMeanwhile } from "./moved-meanwhile.tsx";
 import { labelOf } from "./propose-edits.ts";
@@ -128,10 +128,7 @@ export function CellEditor({ edits, open, now, onLeave }: CellEditorProps) {
     onLeave({ row: position.row + (isEnter ? by : 0), column: position.column + (isTab ? by : 0) });
   };
 
-  const theirs =
-    now && now[name] !== undefined && !(now["_cut"] as string[] | undefined)?.includes(name)
-      ? now[name]
-      : base;
+  const theirs = now && !isPartial(now, name) ? now[name] : base;
   const hasMoved = !isSameValue(theirs, base);
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- it only takes the keys that leave the editor inside

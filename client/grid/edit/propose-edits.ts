@@ -1,8 +1,9 @@
 import { recordNamed } from "#client/form/reference-editor.tsx";
 import { readTyped } from "#client/form/typed-values.ts";
-import type { GridRow } from "#client/grid/grid-row-data.ts";
+import { isPartial, type GridRow } from "#client/grid/grid-row-data.ts";
 import type { ShownColumn } from "#client/grid/grid-table.ts";
 import type { ListClient } from "#client/grid/list-client.ts";
+import { wholeRows } from "#client/grid/whole-rows.ts";
 import type { TimeStyle } from "#shared/format/dates.ts";
 import { readValues, type RecordEdits } from "#shared/record-edits.ts";
 import { isSameValue } from "#shared/same-value.ts";
@@ -61,7 +62,13 @@ export async function proposeEdits(
     if (!names.has(key)) names.set(key, recordNamed(client, field, name));
     return names.get(key)!;
   };
-  const whole = await wholeRows(place, cells);
+  // A value that the list has cut is not what stands there: its row is read whole first.
+  const cut = cells.filter(({ row, column }) => isPartial(row, column.name));
+  const whole = await wholeRows(
+    client,
+    edits.resource.name,
+    cut.map(({ row }) => row._id),
+  );
   for (const { row: shown, column, wanted } of cells) {
     const { name, field } = column;
     const row = whole.get(shown._id) ?? shown;
@@ -142,18 +149,4 @@ function withoutCurrency({ kind }: Field, text: string, currency: string): strin
   if (kind !== "money") return text;
   const other = /[A-Z]{3}/.exec(text)?.[0];
   return other && other !== currency ? `another currency: ${text}` : text;
-}
-
-// A value that the list has cut is not what stands there: its row is read whole first.
-async function wholeRows({ client, edits }: ProposalPlace, cells: readonly WantedCell[]) {
-  const cut = new Set(
-    cells.flatMap(({ row, column }) =>
-      row[column.name] === undefined || (row["_cut"] as string[] | undefined)?.includes(column.name)
-        ? [row._id]
-        : [],
-    ),
-  );
-  const whole = new Map<string, GridRow>();
-  for (const id of cut) whole.set(id, await client.get(edits.resource.name, id));
-  return whole;
 }

@@ -3,7 +3,7 @@ import { listKeys, useShortcut } from "#client/ui/shortcuts.ts";
 import { toast } from "#client/ui/toast.tsx";
 import { isUuid } from "#shared/uuid.ts";
 import { typedText, type GridCommand, type GridKey, type GridPosition } from "#client/grid/grid-keyboard.ts";
-import type { GridRow } from "#client/grid/grid-row-data.ts";
+import { isPartial, type GridRow } from "#client/grid/grid-row-data.ts";
 import { selectedRows, type GridSelection } from "#client/grid/grid-selection.ts";
 import type { ShownColumn } from "#client/grid/grid-table.ts";
 import type { LoadedRows } from "#client/grid/loaded-rows.ts";
@@ -99,8 +99,7 @@ export function useEditCommands({
     return true;
   };
   const fill = async (source: GridRow, targets: GridRow[], { name, field }: ShownColumn) => {
-    const isCut = source[name] === undefined || (source["_cut"] as string[] | undefined)?.includes(name);
-    const whole = isCut ? await edits.client.get(resource.name, source._id) : source;
+    const whole = isPartial(source, name) ? await edits.client.get(resource.name, source._id) : source;
     const drafted = edits.store.get().rows.get(source._id)?.cells[name];
     const value = drafted ? drafted.value : (whole[name] ?? null);
     const label = drafted ? drafted.label : whole[field.labelField ?? ""];

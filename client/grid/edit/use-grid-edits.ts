@@ -2,7 +2,7 @@ import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } fro
 import { recordWriter, type RecordWriter } from "#client/change/record-writer.ts";
 import { draftOf, type Draft } from "#client/form/typed-values.ts";
 import type { GridPosition } from "#client/grid/grid-keyboard.ts";
-import type { GridRow } from "#client/grid/grid-row-data.ts";
+import { isPartial, type GridRow } from "#client/grid/grid-row-data.ts";
 import type { ShownColumn } from "#client/grid/grid-table.ts";
 import type { ListClient } from "#client/grid/list-client.ts";
 import type { GridData } from "#client/grid/use-grid-data.ts";
@@ -109,9 +109,9 @@ export function useGridEdits({
     ahead.begin();
     let whole = row;
     // Never the preview: what is saved back must be all of it. References need to know whose record it is.
-    const isCut = row[name] === undefined || (row["_cut"] as string[] | undefined)?.includes(name);
     try {
-      if (isCut || field.kind === "reference") whole = await client.get(resource.name, row._id);
+      if (isPartial(row, name) || field.kind === "reference")
+        whole = await client.get(resource.name, row._id);
     } catch (fault) {
       ahead.end();
       return void toast({ title: "This can't be edited now", description: faultWords(fault), tone: "bad" });
