@@ -10,7 +10,7 @@ import type { GridCells } from "./cells/grid-cell.ts";
 import type { GridRow } from "./grid-row-data.ts";
 import type { ShownColumn } from "./grid-table.ts";
 import { recordAddress } from "./record-address.ts";
-import type { Leaving } from "./use-live-rows.ts";
+import type { Leaving } from "./live-reread.ts";
 
 export interface GridRowProps {
   row: GridRow;

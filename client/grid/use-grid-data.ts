@@ -15,6 +15,8 @@ import { useLiveRows } from "./use-live-rows.ts";
 
 /** Pages that are read again at once when a column is added; further down the reader starts at the top again. */
 const mostPagesAgain = 10;
+/** Up to here a list counts without being asked; a larger exact count was asked for and isn't thrown away. */
+const mostCountedAgain = 10_000;
 
 interface GridDataOptions {
   client: ListClient;
@@ -61,21 +63,24 @@ export function useGridData({
     resourceName: resource.name,
     params: asked.params,
     loaded: rows.loaded,
+    edges: rows.edges,
     isFromTop: cursor === undefined,
     readAt: rows.readAt,
-    isComplete: !isGrouped && !rows.hasNext && !rows.isPlaceholder && rows.status === "success",
     idsOnScreen,
     replaceRows: rows.replaceRows,
     loadId: load.id,
   });
 
   const { refresh } = live;
-  // Rows that came or went belong to some group: its count is another one.
-  const stirred = live.arrived + live.gone.size;
-  const recountGroups = useEffectEvent(() => {
-    if (isGrouped && stirred > 0) grouped.controls.recount();
+  // Rows that came or went, or changed out of sight, make other counts, of their group too.
+  const stirred = live.arrived + live.gone.size + live.stirred;
+  const countAgain = useEffectEvent(() => {
+    if (stirred === 0) return;
+    if (isGrouped) grouped.controls.recount();
+    const { count } = counted;
+    if (count?.kind === "exact" && count.value <= mostCountedAgain) counted.recount();
   });
-  useEffect(() => recountGroups(), [stirred]);
+  useEffect(() => countAgain(), [stirred]);
   // One's own change shows at once, also where the live connection is down.
   useEffect(() => {
     const stop = appliedChanges.subscribe(refresh);

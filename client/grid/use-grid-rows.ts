@@ -94,6 +94,7 @@ export function useGridRows(client: ListClient, query: GridRowsQuery, enabled = 
     /** The rows on screen belong to the question before. */
     isPlaceholder: answer.isPlaceholderData,
     isFetching: answer.isFetching,
+    edges: { before: pages?.[0]?.previousCursor ?? null, after: pages?.at(-1)?.nextCursor ?? null },
     hasNext: answer.hasNextPage && !answer.isPlaceholderData,
     hasPrevious: answer.hasPreviousPage && !answer.isPlaceholderData,
     isFetchingNext: answer.isFetchingNextPage,

@@ -170,6 +170,7 @@ export function useGroupRows(
     error: answer.error,
     isPlaceholder: answer.isPlaceholderData,
     isFetching: answer.isFetching || pages.some(({ isFetching }) => isFetching),
+    edges: noEdges,
     hasNext: false,
     hasPrevious: false,
     isFetchingNext: false,
@@ -183,4 +184,5 @@ export function useGroupRows(
   return { rows, controls };
 }
 
+const noEdges = { before: null, after: null };
 const nothing = () => undefined;

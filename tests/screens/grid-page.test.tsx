@@ -144,6 +144,29 @@ test("what others change shows in place; what leaves the filter stays until one 
   expect(asked).toBeLessThan(12);
 });
 
+test("a row that a change brings into the list is new, one that comes back is there again, and the count follows", async () => {
+  const page = await open("?filter=status:anyOf:(waiting)");
+  await loaded(page, 100);
+  await page.getByText("433", { exact: true }).first().waitFor();
+  await page.evaluate(() => window.parcels.remove(9));
+  await page.getByText("1 no longer in this list").waitFor();
+  await page.getByText("432", { exact: true }).first().waitFor();
+  await page.evaluate(() => window.parcels.putBack(9));
+  await page.getByText("no longer in this list").waitFor({ state: "detached" });
+  // The last that is loaded is P-00300: one reaches P-01000 by scrolling.
+  await page.evaluate(() => {
+    window.parcels.change(1000, { status: "waiting" });
+    window.parcels.change(7, { status: "waiting" });
+  });
+  const bar = page.getByRole("button", { name: /new$/ });
+  await bar.waitFor();
+  expect(await bar.textContent()).toBe("1 new");
+  expect(await codes(page)).toEqual(["P-00003", "P-00006", "P-00009"]);
+  await page.getByText("435", { exact: true }).first().waitFor();
+  await bar.click();
+  await expect.poll(() => codes(page)).toEqual(["P-00003", "P-00006", "P-00007"]);
+});
+
 test("new rows wait behind a bar until they are asked for", async () => {
   const page = await open();
   await loaded(page, 100);

@@ -1,0 +1,110 @@
+import type { Filter, ListParams } from "#shared/list-params.ts";
+import type { GridRow } from "./grid-row-data.ts";
+import type { ListClient } from "./list-client.ts";
+import type { HeardHints } from "./live-hints.ts";
+import { compareRows } from "./live-merge.ts";
+import type { LoadedRows } from "./loaded-rows.ts";
+
+/** Ids in one question. */
+const mostAsked = 200;
+
+/** A list as it was asked for, and what of it is loaded. */
+export interface ListInSight {
+  client: ListClient;
+  resourceName: string;
+  params: ListParams;
+  loaded: LoadedRows;
+  /** The places beyond which nothing is loaded; null where the list ends. */
+  edges: ListEdges;
+  /** Whether the list was read from its beginning. */
+  isFromTop: boolean;
+}
+
+export interface ListEdges {
+  before: string | null;
+  after: string | null;
+}
+
+export type Leaving = "left" | "deleted";
+
+/** What became of the rows that were heard of. */
+export interface ListReread {
+  /** Loaded rows that differ, by id. */
+  changed: Map<string, GridRow>;
+  changedFields: Map<string, ReadonlySet<string>>;
+  /** Loaded rows that are no longer in this list: they left the filter, or aren't there at all. */
+  gone: Map<string, Leaving>;
+  /** Rows that were asked for and are in this list. */
+  present: ReadonlySet<string>;
+  /** In this list, and not loaded although what is around them is. */
+  arrived: ReadonlySet<string>;
+}
+
+/** Reads rows again through the list itself; undefined when there is nothing to ask, or the list doesn't answer. */
+export async function rereadRows(list: ListInSight, heard: HeardHints): Promise<ListReread | undefined> {
+  const { params, loaded } = list;
+  const made = new Set([...heard.made, ...(heard.unheard ? await unseenAtTop(list) : [])]);
+  // The rows of a closed group are nowhere: its count tells of them.
+  const moved = params.group ? [] : heard.moved;
+  const asked = [...new Set([...heard.known, ...made, ...moved])].slice(0, mostAsked);
+  if (asked.length === 0) return undefined;
+  const present = await rowsOf(list, asked, params);
+  if (!present) return undefined;
+  const before = (id: string) => loaded.rows[loaded.places.get(id) ?? -1];
+  const reread = compareRows(before, asked, present);
+  const [elsewhere, beyond] = await Promise.all([
+    // Those that left the list are asked for once more without its filter, to show what became of them.
+    rowsOf(list, [...reread.gone], { ...params, filter: undefined, search: undefined }),
+    beyondEdges(
+      list,
+      [...reread.arrived].filter((id) => !made.has(id)),
+    ),
+  ]);
+  const now = new Set((elsewhere ?? []).map(({ _id }) => _id));
+  const left = compareRows(before, now, elsewhere ?? []);
+  return {
+    changed: new Map([...reread.changed, ...left.changed]),
+    changedFields: new Map([...reread.changedFields, ...left.changedFields]),
+    gone: new Map([...reread.gone].map((id) => [id, now.has(id) ? "left" : "deleted"])),
+    present: new Set(present.map(({ _id }) => _id)),
+    arrived: new Set([...reread.arrived].filter((id) => !beyond.has(id))),
+  };
+}
+
+// The next hint asks again; a failed question must not take the rows away.
+async function rowsOf(
+  { client, resourceName }: ListInSight,
+  ids: readonly string[],
+  params: ListParams,
+): Promise<GridRow[] | undefined> {
+  if (ids.length === 0) return [];
+  const page = await client
+    .rows(resourceName, { ...params, filter: withIds(params.filter, ids), limit: mostAsked })
+    .catch(() => undefined);
+  return page?.rows;
+}
+
+// Which of these rows lie beyond what is loaded: the reader comes to them by scrolling.
+async function beyondEdges(list: ListInSight, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const { before, after } = list.edges;
+  const answers = await Promise.all(
+    [before, after].map((cursor) => (cursor === null ? [] : rowsOf(list, ids, { ...list.params, cursor }))),
+  );
+  return new Set(answers.flatMap((rows) => rows?.map(({ _id }) => _id) ?? ids));
+}
+
+// The first rows as they are now, of which those that aren't loaded are new. Half of what is loaded, so that rows that moved
+// up because others went aren't taken for new ones.
+async function unseenAtTop({ client, resourceName, params, loaded, edges, isFromTop }: ListInSight) {
+  const isComplete = edges.before === null && edges.after === null;
+  const limit = isComplete ? mostAsked : Math.min(mostAsked, loaded.places.size >> 1);
+  if (!isFromTop || params.group !== undefined || limit === 0) return [];
+  const top = await client.rows(resourceName, { ...params, limit }).catch(() => undefined);
+  return (top?.rows ?? []).flatMap(({ _id }) => (loaded.places.has(_id) ? [] : [_id]));
+}
+
+/** The same filter, for these rows only. */
+function withIds(filter: Filter | undefined, ids: readonly string[]): Filter {
+  const ofIds: Filter = { field: "id", operator: "anyOf", value: [...ids] };
+  return filter ? { all: [filter, ofIds] } : ofIds;
+}
