@@ -72,6 +72,14 @@ select 'revoked ' || id, 'invitations', id, 'update', jsonb '{"status": "pending
   jsonb_build_object('status', status, 'revoked_at', revoked_at, 'revoked_by', revoked_by),
   organization_id from invitations where revoked_at > present() - interval '89 days';
 
+-- What was removed.
+insert into demo_deeds (key, at, actor_id, organization_id, action, entity_type, entity_id, entity_name, description, reason)
+select 'removed ' || row_id, at, demo_person(actor), organization_id, resource || ':delete', resource, row_id, name, 'Removed this ' || noun,
+  reason from demo_removed;
+insert into demo_deed_rows
+select 'removed ' || row_id, table_name, row_id, 'update', jsonb '{"deleted_at": null}', jsonb_build_object('deleted_at', at), organization_id
+from demo_removed;
+
 -- Money.
 insert into demo_deeds (key, at, actor_id, organization_id, action, entity_type, entity_id, entity_name, description, reason)
 select 'refunded ' || refund.id, processed_at, demo_person('finance'), refund.organization_id, 'invoices:refund',
@@ -101,7 +109,7 @@ union all
 select 'voided ' || id, 'invoices', id, 'update', jsonb '{"status": "open", "voided_at": null}',
   jsonb_build_object('status', status, 'voided_at', voided_at), organization_id from invoices where status = 'void'
 union all
-select 'coupon ' || id, 'coupons', id, 'insert', null::jsonb, to_jsonb(coupon) - '{version,updated_at}'::text[] || '{"redemption_count": 0}',
+select 'coupon ' || id, 'coupons', id, 'insert', null::jsonb, to_jsonb(coupon) - '{version,updated_at}'::text[] || '{"redemption_count": 0, "deleted_at": null}',
   null from coupons coupon where created_at > present() - interval '89 days';
 
 -- Rounds: each evening the next day is planned. The rows of the last two plans are there, too.

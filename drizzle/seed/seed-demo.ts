@@ -44,6 +44,7 @@ const parts = [
   "projects",
   "errors",
   "metrics",
+  "removed",
   "console",
   "audit",
   "approvals",

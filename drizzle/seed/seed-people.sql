@@ -109,7 +109,8 @@ select id, email, first_name || ' ' || last_name, null, case when signs_in then 
   case when status = 'invited' then null when signs_in then present() - make_interval(mins => 9 + whole(key, 33, 600))
     else greatest(joined_at, present() - make_interval(secs => 86400 * 75 * power(chance(key, 34), 2.5))) end,
   case when status = 'suspended' then greatest(joined_at, worked(key, 35, 28)) end,
-  case when kind = 'customer' and n % 97 = 13 then present() - make_interval(mins => 900 + whole(key, 36, 70000)) end,
+  case when kind = 'customer' and n % 97 = 13
+    then greatest(joined_at, present() - make_interval(mins => 900 + whole(key, 36, 70000))) end,
   joined_at, greatest(joined_at, case status when 'suspended' then worked(key, 35, 28) else present() - make_interval(mins => 60 + whole(key, 37, 80000)) end)
 from (
   select person.*, email like '%@pressdesk.test' and n <= 6 and kind = 'staff' or email like 'orgadmin@%' as signs_in,

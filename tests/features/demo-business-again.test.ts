@@ -66,7 +66,7 @@ test("hours later, and twice the size, it is the same business", { timeout: limi
   try {
     await seedAt(twice, noon, 2);
     const [size] = await twice.rows(
-      "select (select count(*) from users)::int as users, (select count(*) from organizations)::int as houses, (select count(*) from bookings)::int as bookings, (select count(*) from events)::int as events, (select count(*) from delivery_drivers)::int as drivers",
+      "select (select count(*) from users)::int as users, (select count(*) from organizations where deleted_at is null)::int as houses, (select count(*) from bookings)::int as bookings, (select count(*) from events)::int as events, (select count(*) from delivery_drivers)::int as drivers",
     );
     expect(size).toMatchObject({ users: 2400, houses: 48, drivers: 28 });
     expect(size!["bookings"]).toBeGreaterThan(11_000);

@@ -36,7 +36,7 @@ describe("the demo business", () => {
 
   test("has the size that it says", async () => {
     const [size] =
-      await db.rows(`select (select count(*) from users)::int as users, (select count(*) from organizations)::int as organizations,
+      await db.rows(`select (select count(*) from users)::int as users, (select count(*) from organizations where deleted_at is null)::int as organizations,
       (select count(*) from bookings)::int as bookings, (select count(*) from booking_items)::int as items, (select count(*) from invoices)::int as invoices,
       (select count(*) from events)::int as events, (select count(*) from page_views)::int as views, (select count(*) from error_groups)::int as groups,
       (select count(*) from error_logs)::int as logs, (select count(*) from delivery_drivers)::int as drivers, (select count(*) from delivery_assignments)::int as assignments`);
@@ -49,6 +49,35 @@ describe("the demo business", () => {
     expect(size!["groups"]).toBeGreaterThanOrEqual(60);
     expect(size!["logs"]).toBeGreaterThan(5500);
     expect(size!["assignments"]).toBeGreaterThan(9500);
+  });
+
+  test("keeps what was removed, and the log says who did it, and why", async () => {
+    const { rows: kept } = await db.owner.query<{ name: string }>(
+      "select table_name as name from information_schema.columns where table_schema = 'public' and column_name = 'deleted_at'",
+    );
+    const removed = await Promise.all(
+      kept.map(({ name }) =>
+        db.rows<{ name: string; id: string }>(
+          `select '${name}' as name, id from "${name}" where deleted_at is not null and '${name}' <> 'payment_methods'`,
+        ),
+      ),
+    );
+    const without = new Set(kept.map(({ name }) => name));
+    for (const { name } of removed.flat()) without.delete(name);
+    // Nobody took back an order, a driver, a note or a project; people put their cards away themselves.
+    expect([...without].toSorted()).toEqual([
+      "bookings",
+      "delivery_drivers",
+      "error_notes",
+      "ingest_projects",
+      "payment_methods",
+    ]);
+    const logged = await db.rows<{ name: string; id: string }>(
+      `select table_name as name, row_id as id from change_rows join activities using (change_id)
+       where action like '%:delete' and actor_id is not null and reason is not null and new_values ? 'deleted_at'`,
+    );
+    const ids = (rows: { id: string }[]) => rows.map(({ id }) => id).toSorted();
+    expect(ids(logged)).toEqual(ids(removed.flat()));
   });
 
   test("refuses to go where people are already", async () => {
