@@ -242,6 +242,7 @@ const organizationAdminPermissions = [
   "approval-policies:read",
   "change-jobs:oversee",
   "changes:approve",
+  "changes:revert",
   "exports:create",
   ...allOf("views"),
 ];

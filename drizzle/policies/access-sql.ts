@@ -14,6 +14,7 @@ import { erasureSql } from "./erasure-sql.ts";
 import { errorResolutionSql } from "./error-resolution-sql.ts";
 import { functionGrantsSql, functionMark } from "./function-grants-sql.ts";
 import { logSealsSql } from "./log-seals-sql.ts";
+import { memberHistorySql } from "./member-history-sql.ts";
 import { memberRolesSql } from "./member-roles-sql.ts";
 import { notifyFunctionsSql, notifyTriggersSql } from "./notify-triggers-sql.ts";
 import { passwordCopySql } from "./password-copy-sql.ts";
@@ -41,6 +42,7 @@ export function accessSql(): string {
     errorResolutionSql,
     passwordCopySql,
     memberRolesSql,
+    memberHistorySql(tables),
     bulkLoadSql(tables.map((table) => table.name)),
     erasureSql(tables),
     logSealsSql,

@@ -15,6 +15,8 @@ export const callable: Record<string, readonly string[]> = {
   record_activity: ["pd_tenant", "pd_staff_write", "pd_auth", "pd_job"],
   approval_policies_in_force: ["pd_tenant", "pd_staff_write"],
   earlier_change_rows: ["pd_tenant", "pd_staff_write"],
+  recorded_for_member: ["pd_tenant"],
+  effects_to_take_back: ["pd_tenant", "pd_staff_write"],
   decide_approval: ["pd_tenant", "pd_staff_write"],
   expire_approvals: ["pd_job"],
   hold_change_job: ["pd_tenant", "pd_staff_write"],

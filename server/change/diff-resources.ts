@@ -39,7 +39,7 @@ export interface DiffReader {
 
 /**
  * A column shows when it is a visible field of a resource that the reader may read, or no field at all and neither
- * secret nor about a person.
+ * secret nor about a person; to an organization's members only what the database lets them read.
  */
 export function diffReader(
   actor: Actor,
@@ -55,6 +55,7 @@ export function diffReader(
     shows: (columnName) => {
       const known = columns?.get(columnName);
       if (!known || readable.length === 0) return undefined;
+      if (actor.kind === "member" && known.closedToMembers) return undefined;
       const isShown = fields.has(known.property) ? visible.has(known.property) : !known.sensitive;
       return isShown ? known.property : undefined;
     },

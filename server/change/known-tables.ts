@@ -1,6 +1,6 @@
 import { getTableColumns, getTableName } from "drizzle-orm";
 import { getTableConfig, type PgColumn, type PgTable } from "drizzle-orm/pg-core";
-import type { TableAccess } from "#drizzle/policies/access-rules.ts";
+import type { Operation, TableAccess } from "#drizzle/policies/access-rules.ts";
 import { tableAccess } from "#drizzle/policies/table-access.ts";
 import { tables } from "#drizzle/schema/tables.ts";
 
@@ -12,6 +12,8 @@ export interface KnownTable {
   columns: ReadonlyMap<string, KnownColumn>;
   /** Foreign keys of this table, by column names. */
   references: readonly { columns: readonly string[]; table: string; foreignColumns: readonly string[] }[];
+  /** What an organization's members are granted to do with it at all. */
+  memberWrites: ReadonlySet<Operation>;
 }
 
 export interface KnownColumn {
@@ -20,6 +22,8 @@ export interface KnownColumn {
   property: string;
   /** Secret or about a person. */
   sensitive: boolean;
+  /** Not to be read by an organization's members. */
+  closedToMembers: boolean;
 }
 
 const knownTables: ReadonlyMap<string, KnownTable> = new Map(
@@ -49,10 +53,16 @@ export const parentsFirst: readonly string[] = inOrderOfReference();
 
 function known(table: PgTable, access: TableAccess | undefined): KnownTable {
   const sensitive = new Set([...(access?.secret ?? []), ...(access?.pii ?? [])]);
-  const columns = Object.entries(getTableColumns(table)).map(
-    ([property, column]) =>
-      [column.name, { column: column as PgColumn, property, sensitive: sensitive.has(property) }] as const,
-  );
+  const closed = new Set([...(access?.secret ?? []), ...(access?.tenant.hidden ?? [])]);
+  const isClosed = access === undefined || access.tenant.sees === "nothing";
+  const columns = Object.entries(getTableColumns(table)).map(([property, column]) => {
+    const isSensitive = sensitive.has(property);
+    const closedToMembers = isClosed || closed.has(property);
+    return [
+      column.name,
+      { column: column as PgColumn, property, sensitive: isSensitive, closedToMembers },
+    ] as const;
+  });
   const references = getTableConfig(table).foreignKeys.map((key) => {
     const { columns, foreignTable, foreignColumns } = key.reference();
     return {
@@ -61,7 +71,29 @@ function known(table: PgTable, access: TableAccess | undefined): KnownTable {
       foreignColumns: foreignColumns.map(({ name }) => name),
     };
   });
-  return { name: getTableName(table), table, columns: new Map(columns), references };
+  return {
+    name: getTableName(table),
+    table,
+    columns: new Map(columns),
+    references,
+    memberWrites: memberWrites(access),
+  };
+}
+
+function memberWrites(access: TableAccess | undefined): ReadonlySet<Operation> {
+  const { updates, insertsAs, writes } = access?.tenant ?? {};
+  return new Set<Operation>([
+    ...(updates ? (["update"] as const) : []),
+    ...(insertsAs ? (["insert"] as const) : []),
+    ...(writes?.on ?? []),
+  ]);
+}
+
+const wayBack = { insert: "delete", update: "update", delete: "insert" } as const;
+
+/** Whether members are granted what writes back what was done to these tables. */
+export function membersCanWriteBack(done: readonly { table: string; operation: Operation }[]): boolean {
+  return done.every(({ table, operation }) => knownTable(table)?.memberWrites.has(wayBack[operation]));
 }
 
 function inOrderOfReference(): string[] {

@@ -1,5 +1,7 @@
 import { sql } from "drizzle-orm";
+import { changeRows } from "#drizzle/schema/extensions.ts";
 import { type Actor, can } from "#server/auth/actor.ts";
+import type { Transaction } from "#server/data/database.ts";
 import { inTransaction, LastAnswer } from "#server/data/transaction.ts";
 import { conflict } from "#server/errors.ts";
 import type { NeededPolicy } from "#shared/approvals/approval-policy.ts";
@@ -8,12 +10,14 @@ import { approvalNeed, type AskedChange, askApproval } from "./ask-approval.ts";
 import type { Command } from "./command.ts";
 import { explainChange, type NamedCommand } from "./explain-change.ts";
 import { finishJob, holdJob, jobFacts, jobLimits, type JobRun } from "./job-run.ts";
+import { membersCanWriteBack } from "./known-tables.ts";
 import { neededPolicies, policiesInForce, tablesToLeaveAlone } from "./needed-policies.ts";
 import { openWork, type OpenWork } from "./open-work.ts";
 import { capturePlan, readPlan, showPlan } from "./plan.ts";
 import { lostRace, touchedRuledTable } from "./postgres-fault.ts";
 import type { ChangeContext } from "./record-refusal.ts";
 import { followRows } from "./row-progress.ts";
+import { rowsOf } from "./rows-of.ts";
 
 type Rehearsal<Result> = Extract<ChangeOutcome<Result>, { mode: "rehearse" }>;
 type Applied<Result> = Extract<ChangeOutcome<Result>, { mode: "apply" }>;
@@ -127,8 +131,9 @@ async function tryChange<Input, Result>(
         if (needed.length > 0)
           throw new ApprovalNeeded(await asked(ctx, command, options, open, needed), result);
         if (run) return record(making, run, open, result);
+        const mayRevert = await isRevertible(tx, making);
         const recorded = explainChange(command, { ...options, untouched }, open);
-        return new LastAnswer(recorded.then((rowCount) => applied(making, rowCount, result)));
+        return new LastAnswer(recorded.then((rowCount) => applied(making, rowCount, mayRevert, result)));
       },
     );
   } catch (fault) {
@@ -162,22 +167,29 @@ async function record<Input, Result>(
   const rowCount = await explainChange(making.command, { ...making.options, more: jobFacts(run) }, open);
   const description = open.subject()?.description;
   await finishJob(open.work.tx, run, { state: "done", rowCount, description, result });
-  return applied(making, rowCount, result);
+  return applied(making, rowCount, await isRevertible(open.work.tx, making), result);
+}
+
+// Whoever may not take back what was done isn't offered to.
+async function isRevertible<Input, Result>(
+  tx: Transaction,
+  { actor, command, changeId }: Making<Input, Result>,
+): Promise<boolean> {
+  if (command.final || !can(actor, "changes:revert")) return false;
+  if (actor.kind !== "member") return true;
+  const answer = await tx.execute(
+    sql`select distinct table_name as "table", operation from ${changeRows} where change_id = ${changeId}`,
+  );
+  return membersCanWriteBack(rowsOf(answer));
 }
 
 function applied<Input, Result>(
-  { changeId, actor, command }: Making<Input, Result>,
+  { changeId }: Making<Input, Result>,
   rowCount: number,
+  mayRevert: boolean,
   result: Result,
 ): Applied<Result> {
-  // Whoever may not take back what was done isn't offered to.
-  return {
-    mode: "apply",
-    changeId,
-    rowCount,
-    revertible: rowCount > 0 && !command.final && can(actor, "changes:revert"),
-    result,
-  };
+  return { mode: "apply", changeId, rowCount, revertible: rowCount > 0 && mayRevert, result };
 }
 
 async function asked(

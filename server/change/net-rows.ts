@@ -5,8 +5,13 @@ import { changeRows } from "#drizzle/schema/extensions.ts";
  * A subquery of what a change did to each row: `place, table_name, row_id, operation, old_values, new_values, erased, erased_at`,
  * where `place` is the id of the first captured row and `erased` names the personal columns that were erased, if any. A row that was touched more than once appears once, with what was before
  * the first touch and after the last; a row that ended as it began does not appear, unless what it was in between was erased. `rowIds`: these rows only.
+ * `recorded`: where to read, see recorded-rows.ts; default the log itself, which shows members their open change only.
  */
-export function netRows(changeId: string, rowIds?: readonly string[]): SQL {
+export function netRows(
+  changeId: string,
+  rowIds?: readonly string[],
+  recorded: SQL = sql`${changeRows}`,
+): SQL {
   const chosen = rowIds ? sql` and row_id = any(${sql.param(rowIds)}::uuid[])` : sql``;
   return sql`(
     with touched as materialized (
@@ -14,7 +19,7 @@ export function netRows(changeId: string, rowIds?: readonly string[]): SQL {
         coalesce(old_values, '{}') as old_values, coalesce(new_values, '{}') as new_values,
         case when erased_by is not null then personal end as erased, erased_at,
         count(*) over (partition by table_name, row_id) as touches
-      from ${changeRows} where change_id = ${changeId} and row_id is not null${chosen}
+      from ${recorded} recorded where change_id = ${changeId} and row_id is not null${chosen}
     ),
     gone as (
       select table_name, row_id, array_agg(distinct name) as erased, max(erased_at) as erased_at

@@ -1,36 +1,33 @@
-import { and, eq } from "drizzle-orm";
-import { outbox } from "#drizzle/schema/extensions.ts";
+import { sql } from "drizzle-orm";
 import type { Work } from "./command.ts";
+import { rowsOf } from "./rows-of.ts";
 
-// As the kernel wrote them into the audit entry of the change.
+// One line for each that was sent; where none is kept any more, one for the kind.
 interface RecordedEffect {
   kind: string;
-  count: number;
+  asked: number;
   takenBackBy: string | null;
+  payload: Record<string, unknown> | null;
+  key: string | null;
 }
 
 /** Asks for what takes back the effects of a change, and warns of those that stay. */
-export async function takeBackEffects(
-  work: Work,
-  changeId: string,
-  metadata: Record<string, unknown>,
-  isWhole: boolean,
-): Promise<void> {
-  const effects = (metadata["effects"] ?? []) as RecordedEffect[];
-  for (const { kind, count, takenBackBy } of effects) {
-    const what = `${count} × ${kind}`;
-    if (takenBackBy === null) work.warn(`What went out can't be taken back: ${what}.`);
-    else if (!isWhole)
-      work.warn(`Only a part of this change is taken back, so what went out stays: ${what}.`);
-    else await sendBack(work, changeId, kind, takenBackBy);
+export async function takeBackEffects(work: Work, changeId: string, isWhole: boolean): Promise<void> {
+  const answer = await work.tx.execute(sql`
+    select kind, asked, taken_back_by as "takenBackBy", payload, idempotency_key as key from effects_to_take_back(${changeId})`);
+  const warned = new Set<string>();
+  for (const { kind, asked, takenBackBy, payload, key } of rowsOf<RecordedEffect>(answer)) {
+    if (isWhole && takenBackBy !== null) {
+      if (key !== null)
+        await work.effect(takenBackBy, { ...payload, takesBack: key }, `take back ${key}`, kind);
+    } else if (!warned.has(kind)) {
+      warned.add(kind);
+      const what = `${asked} × ${kind}`;
+      work.warn(
+        takenBackBy === null
+          ? `What went out can't be taken back: ${what}.`
+          : `Only a part of this change is taken back, so what went out stays: ${what}.`,
+      );
+    }
   }
-}
-
-async function sendBack(work: Work, changeId: string, kind: string, takenBackBy: string): Promise<void> {
-  const sent = await work.tx
-    .select({ payload: outbox.payload, key: outbox.idempotencyKey })
-    .from(outbox)
-    .where(and(eq(outbox.changeId, changeId), eq(outbox.kind, kind)));
-  for (const { payload, key } of sent)
-    await work.effect(takenBackBy, { ...payload, takesBack: key }, `take back ${key}`, kind);
 }

@@ -22,13 +22,15 @@ export interface RevertScope {
   /** Only these rows. */
   rowIds: readonly string[] | undefined;
   force: readonly string[];
+  /** Where to read what it recorded. */
+  recorded: SQL;
 }
 
 /** The change's rows in groups that one statement each can write back. */
 export async function rowGroups(tx: Transaction, scope: RevertScope): Promise<RowGroup[]> {
   const answer = await tx.execute(sql`
     select table_name as "tableName", operation, columns, claims, erased is not null as erased, count(*)::int as rows
-    from ${netRows(scope.changeId, scope.rowIds)} net cross join lateral ${shape}
+    from ${netRows(scope.changeId, scope.rowIds, scope.recorded)} net cross join lateral ${shape}
     group by table_name, operation, columns, claims, erased is not null`);
   return rowsOf<RowGroup>(answer);
 }
@@ -38,7 +40,7 @@ export const ofGroup = (
   scope: RevertScope,
   { tableName, operation, columns, claims, erased }: RowGroup,
 ): SQL => sql`
-  select row_id, old_values, new_values from ${netRows(scope.changeId, scope.rowIds)} net cross join lateral ${shape}
+  select row_id, old_values, new_values from ${netRows(scope.changeId, scope.rowIds, scope.recorded)} net cross join lateral ${shape}
   where table_name = ${tableName} and operation = ${operation} and columns = ${sql.param(columns)}::text[]
     and claims = ${claims} and (erased is not null) = ${erased}`;
 

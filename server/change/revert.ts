@@ -7,7 +7,8 @@ import type { RevertInput, RevertResult } from "#shared/change.ts";
 import { revertInputSchema } from "#shared/inputs/change-inputs.ts";
 import type { Permission } from "#shared/permissions.ts";
 import { command, type Work } from "./command.ts";
-import { inPlainWords, nounOfTable, parentsFirst } from "./known-tables.ts";
+import { inPlainWords, membersCanWriteBack, nounOfTable, parentsFirst } from "./known-tables.ts";
+import { recordedOf } from "./recorded-rows.ts";
 import { takeBackEffects } from "./revert-effects.ts";
 import { type RevertScope, rowGroups, type RowGroup } from "./revert-groups.ts";
 import {
@@ -41,14 +42,17 @@ async function rowsTouched(tx: Transaction, changeId: string): Promise<number> {
 
 async function revert(work: Work, { changeId, rowIds, force }: RevertInput): Promise<RevertResult> {
   const original = await findChange(work.tx, changeId);
+  if (!isOwnToTakeBack(work.actor, original))
+    throw forbidden("You can take back what you did yourself. For anything else ask the service's staff.");
   const action = await undoneAction(work.tx, original);
   if (!can(work.actor, action))
     throw forbidden(`You may take back only what you may do yourself: ${original.action}.`);
   if (!(await mayTouchShared(work.tx, work.actor, changeId)))
     throw forbidden("This view is shared: taking its change back takes the right to share views.");
-  if (typeof original.metadata["final"] === "string") throw conflict(original.metadata["final"]);
+  const final = await finalWords(work.tx, work.actor, changeId);
+  if (final !== null) throw conflict(final);
   await warnOfEarlierRevert(work, changeId);
-  const scope: RevertScope = { changeId, rowIds, force };
+  const scope: RevertScope = { changeId, rowIds, force, recorded: recordedOf(work.actor, changeId) };
   const groups = await rowGroups(work.tx, scope);
   if (groups.length === 0)
     throw conflict(
@@ -56,13 +60,16 @@ async function revert(work: Work, { changeId, rowIds, force }: RevertInput): Pro
         ? "This change didn't touch the rows you chose."
         : "This change touched no rows, so there is nothing to take back.",
     );
+  const touched = groups.map(({ tableName, operation }) => ({ table: tableName, operation }));
+  if (work.actor.kind === "member" && !membersCanWriteBack(touched))
+    throw forbidden("Only the service's staff can take back what this change did.");
 
   const done = await writeBack(work, scope, groups);
   const restored = done.reduce((sum, part) => sum + part.restored, 0);
   const skipped = done.flatMap((part) => part.skipped);
   if (skipped.length > 0)
     work.warn(`Left alone because changed since, gone or in use: ${rows(skipped.length)}.`);
-  await takeBackEffects(work, changeId, original.metadata, rowIds === undefined && skipped.length === 0);
+  await takeBackEffects(work, changeId, rowIds === undefined && skipped.length === 0);
   work.explain({
     entityType: original.entityType ?? "changes",
     ...(original.entityId && { entityId: original.entityId }),
@@ -88,7 +95,7 @@ async function findChange(tx: Transaction, changeId: string) {
       entityType: activities.entityType,
       entityId: activities.entityId,
       entityName: activities.entityName,
-      metadata: activities.metadata,
+      actorId: activities.actorId,
       revertsChangeId: activities.revertsChangeId,
     })
     .from(activities)
@@ -98,17 +105,34 @@ async function findChange(tx: Transaction, changeId: string) {
   return change;
 }
 
+/** Staff take back what anybody did; members what they themselves did, not what staff did in their name. */
+export function isOwnToTakeBack(actor: Actor, { actorId }: Pick<Original, "actorId">): boolean {
+  return actor.kind !== "member" || actorId === (actor.impersonatedBy ?? actor.userId);
+}
+
+/** Why a change can't be taken back, or null. What can't is staff's alone, and members have no grant on these words. */
+export async function finalWords(tx: Transaction, actor: Actor, changeId: string): Promise<string | null> {
+  if (actor.kind === "member") return null;
+  const [found] = await tx
+    .select({ final: sql<string | null>`${activities.metadata} ->> 'final'` })
+    .from(activities)
+    .where(and(eq(activities.changeId, changeId), eq(activities.outcome, "ok")))
+    .limit(1);
+  return found?.final ?? null;
+}
+
 /** Whether the actor may do what is taken back: whoever takes back a suspension could have lifted it. */
 export async function mayUndo(
   tx: Transaction,
   actor: Actor,
-  original: Pick<Original, "action" | "revertsChangeId"> & { changeId: string },
+  original: Pick<Original, "action" | "actorId" | "revertsChangeId"> & { changeId: string },
 ): Promise<boolean> {
+  if (!isOwnToTakeBack(actor, original)) return false;
   return can(actor, await undoneAction(tx, original)) && (await mayTouchShared(tx, actor, original.changeId));
 }
 
 async function mayTouchShared(tx: Transaction, actor: Actor, changeId: string): Promise<boolean> {
-  return (await rightsToShared(tx, changeId)).every((right) => can(actor, right));
+  return (await rightsToShared(tx, actor, changeId)).every((right) => can(actor, right));
 }
 
 /** The permission of what is taken back; of a revert, what it reverted counts. */
@@ -116,7 +140,7 @@ async function undoneAction(
   tx: Transaction,
   original: Pick<Original, "action" | "revertsChangeId">,
 ): Promise<Permission> {
-  let root = original;
+  let root: typeof original = original;
   while (root.revertsChangeId) root = await findChange(tx, root.revertsChangeId);
   return root.action as Permission;
 }

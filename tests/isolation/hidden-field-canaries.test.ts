@@ -99,12 +99,17 @@ async function changeThem(people: readonly string[]): Promise<void> {
           : table === "organizations"
             ? `id = '${northwind}'`
             : "true";
+      const { rows: owned } = await client.query(
+        "select 1 from information_schema.columns where table_name = $1 and column_name = 'organization_id' and table_schema = 'public'",
+        [table],
+      );
+      const first = owned.length > 0 ? `organization_id = '${northwind}' desc nulls last, id` : "id";
       await client.query(
         `begin; set local app.change_id = '${changeId}'; set local app.actor_kind = 'staff'; set local app.user_id = '${people[0]}'; set local app.org_id = '${northwind}'`,
       );
       const { rows } = await client.query<{ id: string }>(
         `update "${table}" set ${texts.map(({ column }) => `"${column}" = "${column}" || '0'`).join(", ")}
-          where id = (select id from "${table}" where ${place} and id <> all ('{${people.join(",")}}') limit 1) returning id`,
+          where id = (select id from "${table}" where ${place} and id <> all ('{${people.join(",")}}') order by ${first} limit 1) returning id`,
       );
       await client.query("select record_activity(p_action => 'tests:act', p_organization_id => $1)", [
         northwind,
@@ -269,12 +274,18 @@ describe.each(readerNames)("%s", (name) => {
       const answer = await answered(procedure(reader, "search.records")({ query: word }));
       expect(found(answer), answer).toEqual([]);
     }
+    let told = 0;
     for (const { table, rowId, changeId } of changed) {
       for (const { resource } of listedTables.filter((list) => list.table === table)) {
-        const answer = await answered(
-          procedure(reader, "audit.history")({ resource: resource.name, id: rowId }),
-        );
+        const record = { resource: resource.name, id: rowId };
+        const answer = await answered(procedure(reader, "audit.history")(record));
         expect(found(answer), `history of ${resource.name}`).toEqual([]);
+        if (answer.includes(changeId)) told++;
+        for (const at of ["2020-01-01T00:00:00Z", new Date().toISOString()])
+          expect(
+            found(await answered(procedure(reader, "audit.recordAt")({ ...record, at }))),
+            `past of ${resource.name}`,
+          ).toEqual([]);
       }
       for (const path of ["audit.change", "audit.changeRows"])
         expect(found(await answered(procedure(reader, path)({ changeId }))), `${path} ${table}`).toEqual([]);
@@ -283,6 +294,7 @@ describe.each(readerNames)("%s", (name) => {
         [],
       );
     }
+    if (holds(reader.permissions, "activities:read")) expect(told).toBeGreaterThan(0);
   });
 
   test("finds none in any other procedure", async () => {

@@ -11,6 +11,7 @@ import { ForbiddenState } from "#client/ui/forbidden-state.tsx";
 import { CalendarClock, History, Undo2 } from "#client/ui/icons.tsx";
 import { RelativeTime } from "#client/ui/relative-time.tsx";
 import { SkeletonText } from "#client/ui/skeleton.tsx";
+import { useViewer } from "#client/viewer.ts";
 import { optionWords } from "#shared/list-labels.ts";
 import type { AnyResource } from "#shared/resource.ts";
 import { RecordAtView } from "./record-at-view.tsx";
@@ -20,12 +21,12 @@ const happenings = { insert: "added this", update: "changed this", delete: "remo
 interface RecordHistoryProps {
   resource: AnyResource;
   id: string;
-  canRevert: boolean;
 }
 
 /** What happened to one record, newest first: who, when, why, and the fields before and after. */
-export function RecordHistory({ resource, id, canRevert }: RecordHistoryProps) {
+export function RecordHistory({ resource, id }: RecordHistoryProps) {
   const [at, setAt] = useState<string>();
+  const isStaff = useViewer().organizationRole === null;
   const query = useInfiniteQuery({
     queryKey: ["history", resource.name, id],
     queryFn: ({ pageParam, signal }) =>
@@ -54,7 +55,9 @@ export function RecordHistory({ resource, id, canRevert }: RecordHistoryProps) {
   if (entries.length === 0 && seenBy.length === 0) {
     return (
       <EmptyState fill={false} icon={<History />} title="No changes recorded">
-        Nobody has changed this {resource.noun} since the log began.
+        {isStaff
+          ? `Nobody has changed this ${resource.noun} since the log began.`
+          : `Your organization's log holds no change of this ${resource.noun}.`}
       </EmptyState>
     );
   }
@@ -99,7 +102,7 @@ export function RecordHistory({ resource, id, canRevert }: RecordHistoryProps) {
               >
                 As it was
               </Button>
-              {canRevert && (
+              {entry.mayTakeBack && (
                 <Button
                   size="sm"
                   variant="ghost"

@@ -3,6 +3,7 @@ import type { GridCells } from "#client/grid/cells/grid-cell.ts";
 import type { GridRow } from "#client/grid/grid-row-data.ts";
 import { SkeletonText } from "#client/ui/skeleton.tsx";
 import { TabPanel, Tabs } from "#client/ui/tabs.tsx";
+import { useViewer } from "#client/viewer.ts";
 import { holds } from "#shared/permissions.ts";
 import type { AnyResource } from "#shared/resource.ts";
 import { visibleFields } from "#shared/visible-fields.ts";
@@ -24,11 +25,13 @@ export function RecordTabs({ resource, row, granted, cells, panels }: RecordTabs
   const own = panels.filter(({ permission }) => permission === undefined || holds(granted, permission));
   const [tab, setTab] = useState(own[0]?.id ?? "details");
   const isReferredTo = relationsTo(resource, granted).length > 0;
+  // An organization's log is for its owners and admins.
+  const hasHistory = useViewer().organizationRole === null || holds(granted, "activities:read");
   const tabs = [
     ...own.map(({ id, label }) => ({ value: id, label })),
     { value: "details", label: "Details" },
     ...(isReferredTo ? [{ value: "related", label: "Related" }] : []),
-    { value: "history", label: "History" },
+    ...(hasHistory ? [{ value: "history", label: "History" }] : []),
   ];
   return (
     <Tabs
@@ -53,14 +56,11 @@ export function RecordTabs({ resource, row, granted, cells, panels }: RecordTabs
           <RelatedRecords key={row._id} resource={resource} id={row._id} granted={granted} />
         </TabPanel>
       )}
-      <TabPanel value="history" className="p-4">
-        <RecordHistory
-          key={row._id}
-          resource={resource}
-          id={row._id}
-          canRevert={holds(granted, "changes:revert")}
-        />
-      </TabPanel>
+      {hasHistory && (
+        <TabPanel value="history" className="p-4">
+          <RecordHistory key={row._id} resource={resource} id={row._id} />
+        </TabPanel>
+      )}
     </Tabs>
   );
 }

@@ -63,12 +63,7 @@ export function UserPage({ desk, id }: { desk: string; id: string }) {
             </div>
           </div>
           <Card title="Timeline" description="Every change to this account, newest first.">
-            <RecordHistory
-              key={id}
-              resource={resource}
-              id={id}
-              canRevert={holds(granted, "changes:revert")}
-            />
+            <RecordHistory key={id} resource={resource} id={id} />
           </Card>
         </>
       )}

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Actor } from "#server/auth/actor.ts";
 import type { DiffResources } from "#server/change/diff-resources.ts";
 import { netRows } from "#server/change/net-rows.ts";
+import { recordedOf } from "#server/change/recorded-rows.ts";
 import { type NetRow, rowDiffs } from "#server/change/row-diffs.ts";
 import { rowsOf } from "#server/change/rows-of.ts";
 import type { Transaction } from "#server/data/database.ts";
@@ -29,7 +30,7 @@ export async function readChangeRows(
   const answer = await tx.execute(sql`
     select place::text, table_name as "table", row_id as "rowId", operation, old_values as before, new_values as after,
       erased, to_char(erased_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "erasedAt"
-    from ${netRows(changeId)} net
+    from ${netRows(changeId, undefined, recordedOf(actor, changeId))} net
     where place > ${cursor ?? "0"}::bigint and ${table === undefined ? sql`true` : sql`table_name = ${table}`}
     order by net.place limit ${changeRowsPage + 1} offset ${offset}`);
   const found = rowsOf<NetRow>(answer);

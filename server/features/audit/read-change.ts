@@ -6,8 +6,10 @@ import { outbox } from "#drizzle/schema/extensions.ts";
 import { activities } from "#drizzle/schema/monitoring.ts";
 import { organizations } from "#drizzle/schema/tenancy.ts";
 import { type Actor, can } from "#server/auth/actor.ts";
+import { membersCanWriteBack } from "#server/change/known-tables.ts";
 import { netRows } from "#server/change/net-rows.ts";
-import { mayUndo } from "#server/change/revert.ts";
+import { recordedOf } from "#server/change/recorded-rows.ts";
+import { finalWords, mayUndo } from "#server/change/revert.ts";
 import { rowsOf } from "#server/change/rows-of.ts";
 import type { Transaction } from "#server/data/database.ts";
 import { notFound } from "#server/errors.ts";
@@ -49,7 +51,7 @@ export async function readChange(tx: Transaction, actor: Actor, changeId: string
   if (!about) throw notFound();
   const counts = rowsOf<RowCount>(
     await tx.execute(sql`
-      select table_name as "table", operation, count(*)::int as rows from ${netRows(changeId)} net
+      select table_name as "table", operation, count(*)::int as rows from ${netRows(changeId, undefined, recordedOf(actor, changeId))} net
       group by table_name, operation order by table_name, operation`),
   );
   const effects = await tx
@@ -59,9 +61,10 @@ export async function readChange(tx: Transaction, actor: Actor, changeId: string
     .groupBy(outbox.kind, outbox.status)
     .orderBy(outbox.kind, outbox.status);
   const mayRevert =
-    !(await isFinal(tx, actor, changeId)) &&
     counts.length > 0 &&
     can(actor, "changes:revert") &&
+    (actor.kind !== "member" || membersCanWriteBack(counts)) &&
+    (await finalWords(tx, actor, changeId)) === null &&
     (await mayUndo(tx, actor, { ...about, changeId }));
   return {
     changeId,
@@ -75,23 +78,6 @@ export async function readChange(tx: Transaction, actor: Actor, changeId: string
     mayRevert,
     maySendAgain: can(actor, "outbox:replay"),
   };
-}
-
-// Members have no grant on what an entry says beside; what can't be taken back is staff's alone.
-async function isFinal(tx: Transaction, actor: Actor, changeId: string): Promise<boolean> {
-  if (actor.kind === "member") return false;
-  const [found] = await tx
-    .select({ id: activities.id })
-    .from(activities)
-    .where(
-      and(
-        eq(activities.changeId, changeId),
-        eq(activities.outcome, "ok"),
-        sql`${activities.metadata} ? 'final'`,
-      ),
-    )
-    .limit(1);
-  return found !== undefined;
 }
 
 const link = {

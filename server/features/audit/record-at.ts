@@ -1,16 +1,16 @@
 import { sql } from "drizzle-orm";
 import { type DescribedTable, describedTables } from "#drizzle/policies/described-tables.ts";
 import { recordedColumns } from "#drizzle/policies/recorded-columns.ts";
-import { changeRows } from "#drizzle/schema/extensions.ts";
 import { activities } from "#drizzle/schema/monitoring.ts";
 import type { Actor } from "#server/auth/actor.ts";
 import { diffReader, type DiffResources } from "#server/change/diff-resources.ts";
 import { knownTable } from "#server/change/known-tables.ts";
+import { recordedAbout } from "#server/change/recorded-rows.ts";
 import { rowDiffs } from "#server/change/row-diffs.ts";
 import { rowsOf } from "#server/change/rows-of.ts";
 import type { Transaction } from "#server/data/database.ts";
 import { notFound } from "#server/errors.ts";
-import { tableOf } from "./record-history.ts";
+import { refuseUnseen, tableOf } from "./record-history.ts";
 
 type Values = Record<string, unknown>;
 
@@ -56,13 +56,14 @@ export async function recordAt(
   { resource, id, at }: { resource: string; id: string; at: string },
 ): Promise<RecordAt> {
   const table = tableOf(resource, actor, resources);
+  await refuseUnseen(tx, actor, table, id);
   const current = await currentValues(tx, actor, resources, table, id);
   const touches = rowsOf<Touch>(
     await tx.execute(sql`
       select operation, coalesce(old_values, '{}') as before, coalesce(new_values, '{}') as after,
         created_at > ${at}::timestamptz as "isAfter",
         case when erased_at > ${at}::timestamptz then personal end as erased
-      from ${changeRows} where table_name = ${table} and row_id = ${id} order by id`),
+      from ${recordedAbout(actor, [table], [id])} recorded where table_name = ${table} and row_id = ${id} order by id`),
   );
   if (!current && touches.length === 0) throw notFound();
   const earlier = touches.filter(({ isAfter }) => !isAfter);

@@ -1,13 +1,15 @@
 import { sql } from "drizzle-orm";
 import { users } from "#drizzle/schema/authentication.ts";
-import { changeRows } from "#drizzle/schema/extensions.ts";
 import { activities } from "#drizzle/schema/monitoring.ts";
 import { type Actor, can } from "#server/auth/actor.ts";
 import type { DiffResources } from "#server/change/diff-resources.ts";
+import { knownTable, membersCanWriteBack } from "#server/change/known-tables.ts";
+import { recordedAbout } from "#server/change/recorded-rows.ts";
+import { isOwnToTakeBack } from "#server/change/revert.ts";
 import { type NetRow, rowDiffs } from "#server/change/row-diffs.ts";
 import { rowsOf } from "#server/change/rows-of.ts";
 import type { Transaction } from "#server/data/database.ts";
-import { notFound } from "#server/errors.ts";
+import { forbidden, notFound } from "#server/errors.ts";
 import type { RowDiff } from "#shared/change.ts";
 
 const pageSize = 50;
@@ -26,7 +28,10 @@ export type HistoryEntry = Pick<
   HistoryRow,
   "changeId" | "at" | "action" | "actorId" | "actorName" | "reason" | "revertsChangeId"
 > &
-  Pick<RowDiff, "operation" | "before" | "after" | "withheld" | "erased">;
+  Pick<RowDiff, "operation" | "before" | "after" | "withheld" | "erased"> & {
+    /** Whether this reader may take it back on the record, as far as the entry tells. */
+    mayTakeBack: boolean;
+  };
 
 export interface Seen {
   name: string | null;
@@ -45,13 +50,18 @@ async function seenBy(tx: Transaction, resource: string, id: string): Promise<Se
   return rowsOf<Seen>(answer);
 }
 
-/** What happened to one record, newest first: 50 at a time. 404 for a resource that the reader may not read. */
+/**
+ * What happened to one record, newest first: 50 at a time. 404 for what the reader may not read; an organization's history is
+ * for its owners and admins.
+ */
 export async function recordHistory(
   tx: Transaction,
   actor: Actor,
   resources: DiffResources | undefined,
   { resource, id, cursor }: { resource: string; id: string; cursor?: string | undefined },
 ): Promise<{ entries: HistoryEntry[]; nextCursor: string | null; seenBy: Seen[] }> {
+  const table = tableOf(resource, actor, resources);
+  await refuseUnseen(tx, actor, table, id);
   const answer = await tx.execute(sql`
     select touch.id::text as place, touch.table_name as "table", touch.row_id as "rowId", touch.operation,
       coalesce(touch.old_values, '{}') as before, coalesce(touch.new_values, '{}') as after,
@@ -59,10 +69,10 @@ export async function recordHistory(
       to_char(touch.erased_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "erasedAt",
       touch.change_id as "changeId", to_char(touch.created_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, ${activities.action}, ${activities.actorId} as "actorId",
       ${users.fullName} as "actorName", ${activities.reason}, ${activities.revertsChangeId} as "revertsChangeId"
-    from ${changeRows} touch
+    from ${recordedAbout(actor, [table], [id])} touch
     left join ${activities} on ${activities.changeId} = touch.change_id and ${activities.outcome} = 'ok'
     left join ${users} on ${users.id} = ${activities.actorId}
-    where touch.table_name = ${tableOf(resource, actor, resources)} and touch.row_id = ${id}
+    where touch.table_name = ${table} and touch.row_id = ${id}
       ${cursor ? sql`and touch.id < ${cursor}::bigint` : sql``}
     order by touch.id desc limit ${pageSize + 1}`);
   const found = rowsOf<HistoryRow>(answer);
@@ -75,12 +85,13 @@ export async function recordHistory(
       at,
       action,
       actorId,
-      actorName,
+      actorName: actorName ?? nameless(actor, { action, actorId }),
       reason,
       revertsChangeId,
       operation,
       before,
       after,
+      mayTakeBack: mayTakeBack(actor, { table, operation, actorId }),
       ...(withheld && { withheld }),
       ...(erased && { erased }),
     };
@@ -90,6 +101,28 @@ export async function recordHistory(
     nextCursor: found.length > pageSize ? page.at(-1)!.place : null,
     seenBy: cursor === undefined && can(actor, "activities:read") ? await seenBy(tx, resource, id) : [],
   };
+}
+
+// A member sees no names of staff, and no entry of a change that wasn't the organization's alone.
+function nameless(actor: Actor, { action, actorId }: Pick<HistoryRow, "action" | "actorId">): string | null {
+  return actor.kind === "member" && (actorId !== null || action === null) ? "The service's staff" : null;
+}
+
+function mayTakeBack(
+  actor: Actor,
+  { actorId, ...done }: Pick<NetRow, "table" | "operation"> & { actorId: string | null },
+): boolean {
+  if (!can(actor, "changes:revert") || !isOwnToTakeBack(actor, { actorId })) return false;
+  return actor.kind !== "member" || membersCanWriteBack([done]);
+}
+
+/** Members see the past of the records that they see, where they may read their organization's log at all. */
+export async function refuseUnseen(tx: Transaction, actor: Actor, table: string, id: string): Promise<void> {
+  if (actor.kind !== "member") return;
+  if (!can(actor, "activities:read"))
+    throw forbidden("What happened to a record is for your organization's owners and admins.");
+  const seen = await tx.execute(sql`select 1 from ${knownTable(table)!.table} where id = ${id}`);
+  if (rowsOf(seen).length === 0) throw notFound();
 }
 
 /** The table behind a resource that the reader may read; otherwise 404. */
