@@ -108,7 +108,7 @@ describe.skipIf(!directory)("bad input in lists", () => {
         });
       }
     }
-  }, 120_000);
+  });
 
   test("each survives an address as search, value and field", () => {
     for (const text of inputs.filter((text) => text.length <= 100)) {

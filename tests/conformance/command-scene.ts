@@ -70,7 +70,10 @@ export async function commandScene() {
       auth: null as never,
       signal: undefined,
     });
-  for (const table of thinned) await setScene(db, `delete from ${table} where left(id::text, 1) <> '7'`);
+  for (const table of thinned) {
+    await setScene(db, `delete from ${table} where left(id::text, 1) <> '7'`);
+    await db.owner.query(`vacuum ${table}`);
+  }
   await setScene(db, "delete from approval_requests");
   await setScene(db, "delete from approval_policies");
   await setScene(
@@ -119,11 +122,11 @@ export async function commandScene() {
       const outcome = await run(path, staff)({ mode: "apply", input });
       return outcome.result as Result;
     },
-    /** A hash and a count of all rows by table. */
+    /** A count of all rows by table, and a hash of which versions they are: any write of a row makes another one. */
     async digest(): Promise<Record<string, string>> {
       const parts = tables.map(
         (name) =>
-          `select '${name}' as name, count(*) || ' ' || coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) as digest from "${name}" t`,
+          `select '${name}' as name, count(*) || ' ' || coalesce(bit_xor(hashtextextended(t.tableoid || ' ' || t.ctid || ' ' || t.xmin, 0)), 0) as digest from "${name}" t`,
       );
       const found = await rows<{ name: string; digest: string }>(parts.join(" union all "));
       return Object.fromEntries(found.map(({ name, digest }) => [name, digest]));
@@ -150,7 +153,7 @@ export async function commandScene() {
     /** The last entry of the log about an action. */
     async lastEntry(action: string) {
       const [entry] = await rows<{ id: string; outcome: string; actor: string; rows: number }>(
-        "select id, outcome, actor_id as actor from activities where action = $1 order by created_at desc, id desc limit 1",
+        "select id, outcome, actor_id as actor from activities where action = $1 order by transaction_id desc nulls last limit 1",
         [action],
       );
       return entry;

@@ -43,7 +43,7 @@ beforeAll(async () => {
   );
   await setScene(db, "select digest_loaded_rows()");
   await setScene(db, "select chain_loaded_activities()");
-}, 120_000);
+});
 afterAll(async () => {
   await db.close();
   await rm(folder, { recursive: true });

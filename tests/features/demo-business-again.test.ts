@@ -17,40 +17,34 @@ import {
   type DemoDatabase,
 } from "./demo-business-scene.ts";
 
-const limit = 180_000;
-
 async function fresh(): Promise<DemoDatabase> {
   return withRows(await testDatabase());
 }
 
-test(
-  "the same instant gives the same rows in every table, within the time that a first start may take",
-  { timeout: limit },
-  async () => {
-    const [first, again] = [await demoDatabase(), await fresh()];
-    try {
-      // What a fixed piece of work takes here and now: about a third of a second on a quiet machine.
-      const measure = async () => {
-        const started = performance.now();
-        await again.rows("select count(md5(n::text)) from generate_series(1, 1000000) n");
-        return performance.now() - started;
-      };
-      const before = await measure();
+test("the same instant gives the same rows in every table, within the time that a first start may take", async () => {
+  const [first, again] = [await demoDatabase(), await fresh()];
+  try {
+    // What a fixed piece of work takes here and now: some seventeen of them on a quiet machine, beside others more.
+    const measure = async () => {
       const started = performance.now();
-      const business = await seedAt(again, noon);
-      const took = performance.now() - started;
-      const unit = (before + (await measure())) / 2;
-      expect(took / unit).toBeLessThan(25);
-      expect(business.dsn).toEqual({ publicKey: demoDsnKey, project: 1 });
-      expect(await digests(again)).toEqual(await digests(first));
-    } finally {
-      await first.close();
-      await again.close();
-    }
-  },
-);
+      await again.rows("select count(md5(n::text)) from generate_series(1, 1000000) n");
+      return performance.now() - started;
+    };
+    const before = await measure();
+    const started = performance.now();
+    const business = await seedAt(again, noon);
+    const took = performance.now() - started;
+    const unit = (before + (await measure())) / 2;
+    expect(took / unit).toBeLessThan(80);
+    expect(business.dsn).toEqual({ publicKey: demoDsnKey, project: 1 });
+    expect(await digests(again)).toEqual(await digests(first));
+  } finally {
+    await first.close();
+    await again.close();
+  }
+});
 
-test("hours later, and twice the size, it is the same business", { timeout: limit }, async () => {
+test("hours later, and twice the size, it is the same business", async () => {
   const [first, evening] = [await demoDatabase(), await fresh()];
   try {
     await seedAt(evening, new Date(noon.getTime() + 5 * 3_600_000));
@@ -81,7 +75,7 @@ test("hours later, and twice the size, it is the same business", { timeout: limi
   }
 });
 
-test("on a Sunday before sunrise there is still something to do", { timeout: limit }, async () => {
+test("on a Sunday before sunrise there is still something to do", async () => {
   const sunday = await fresh();
   try {
     const now = new Date(lastNoon(7).getTime() - 8 * 3_600_000);
@@ -106,71 +100,63 @@ test("on a Sunday before sunrise there is still something to do", { timeout: lim
 });
 
 // As on a hosted Postgres.
-test(
-  "an owner who isn't a superuser can bring the demo in, and every trigger and policy is back afterwards",
-  { timeout: limit },
-  async () => {
-    const hosted = await fresh();
-    const name = new URL(hosted.url).pathname.slice(1);
-    await onServer(
-      `create role demo_host login password 'demo' createrole; grant pd_owner to demo_host; alter database ${name} owner to demo_host`,
-    );
-    const url = new URL(hosted.url);
-    url.username = "demo_host";
-    url.password = "demo";
-    const client = new pg.Client({ connectionString: url.href });
-    try {
-      await client.connect();
-      await seedDemo(client, { now: noon, passwordHash });
-      expect(await hosted.rows("select count(*)::int as people from users")).toEqual([{ people: 1200 }]);
-      expect(
-        await hosted.rows(`select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relname <> 'pressdesk_migrations' and not relforcerowsecurity
+test("an owner who isn't a superuser can bring the demo in, and every trigger and policy is back afterwards", async () => {
+  const hosted = await fresh();
+  const name = new URL(hosted.url).pathname.slice(1);
+  await onServer(
+    `create role demo_host login password 'demo' createrole; grant pd_owner to demo_host; alter database ${name} owner to demo_host`,
+  );
+  const url = new URL(hosted.url);
+  url.username = "demo_host";
+  url.password = "demo";
+  const client = new pg.Client({ connectionString: url.href });
+  try {
+    await client.connect();
+    await seedDemo(client, { now: noon, passwordHash });
+    expect(await hosted.rows("select count(*)::int as people from users")).toEqual([{ people: 1200 }]);
+    expect(
+      await hosted.rows(`select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relname <> 'pressdesk_migrations' and not relforcerowsecurity
         union all select tgname from pg_trigger where tgenabled = 'D'`),
-      ).toEqual([]);
-    } finally {
-      await client.end();
-      await onServer(`alter database ${name} owner to postgres`);
-      await hosted.close();
-      await onServer("drop role demo_host");
-    }
-  },
-);
+    ).toEqual([]);
+  } finally {
+    await client.end();
+    await onServer(`alter database ${name} owner to postgres`);
+    await hosted.close();
+    await onServer("drop role demo_host");
+  }
+});
 
-test(
-  "rows in great number go on top of the demo, with valid references and every index back",
-  { timeout: limit },
-  async () => {
-    const db = await demoDatabase();
-    const indexes =
-      "select indexname, indexdef from pg_indexes where schemaname = 'public' and tablename in ('users', 'events', 'invoices', 'organization_members') order by 1";
-    try {
-      const before = await db.rows(indexes);
-      const client = await db.owner.connect();
-      const size = { users: 3000, events: 20_000, invoices: 5000, now: noon };
-      await fillTables(client, () => fillBulk(client, size));
-      client.release();
-      expect(await db.rows(indexes)).toEqual(before);
-      const [added] = await db.rows(
-        "select (select count(*) from users where email like '%@bulk.test')::int as users, (select count(*) from events where event_category = 'bulk')::int as events, (select count(*) from invoices where number like 'BULK-%')::int as invoices",
-      );
-      expect(added).toEqual({ users: 3000, events: 20_000, invoices: 5000 });
-      for (const table of ["events", "invoices", "organization_members"]) {
-        expect(
-          await db.rows(`select t.id from ${table} t where user_id is not null and not exists (select from users where users.id = t.user_id)
-        or organization_id is not null and not exists (select from organizations o where o.id = t.organization_id) limit 1`),
-          table,
-        ).toEqual([]);
-      }
+test("rows in great number go on top of the demo, with valid references and every index back", async () => {
+  const db = await demoDatabase();
+  const indexes =
+    "select indexname, indexdef from pg_indexes where schemaname = 'public' and tablename in ('users', 'events', 'invoices', 'organization_members') order by 1";
+  try {
+    const before = await db.rows(indexes);
+    const client = await db.owner.connect();
+    const size = { users: 3000, events: 20_000, invoices: 5000, now: noon };
+    await fillTables(client, () => fillBulk(client, size));
+    client.release();
+    expect(await db.rows(indexes)).toEqual(before);
+    const [added] = await db.rows(
+      "select (select count(*) from users where email like '%@bulk.test')::int as users, (select count(*) from events where event_category = 'bulk')::int as events, (select count(*) from invoices where number like 'BULK-%')::int as invoices",
+    );
+    expect(added).toEqual({ users: 3000, events: 20_000, invoices: 5000 });
+    for (const table of ["events", "invoices", "organization_members"]) {
       expect(
-        await db.rows(
-          "select id from invoices where subtotal_amount - discount_amount + tax_amount <> total_amount limit 1",
-        ),
+        await db.rows(`select t.id from ${table} t where user_id is not null and not exists (select from users where users.id = t.user_id)
+        or organization_id is not null and not exists (select from organizations o where o.id = t.organization_id) limit 1`),
+        table,
       ).toEqual([]);
-    } finally {
-      await db.close();
     }
-  },
-);
+    expect(
+      await db.rows(
+        "select id from invoices where subtotal_amount - discount_amount + tax_amount <> total_amount limit 1",
+      ),
+    ).toEqual([]);
+  } finally {
+    await db.close();
+  }
+});
 
 // The sum of the rows' hashes: in any order, and a row that is there twice counts twice.
 async function digests(db: DemoDatabase): Promise<Record<string, string>> {

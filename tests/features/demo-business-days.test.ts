@@ -6,7 +6,7 @@ import { demoDatabase, noon, type DemoDatabase } from "./demo-business-scene.ts"
 let db: DemoDatabase;
 beforeAll(async () => {
   db = await demoDatabase();
-}, 180_000);
+});
 afterAll(() => db.close());
 
 describe("rounds", () => {

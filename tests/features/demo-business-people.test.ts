@@ -11,7 +11,7 @@ import { demoDatabase, passwordHash, type DemoDatabase } from "./demo-business-s
 let db: DemoDatabase;
 beforeAll(async () => {
   db = await demoDatabase();
-}, 180_000);
+});
 afterAll(() => db.close());
 
 describe("people and access", () => {

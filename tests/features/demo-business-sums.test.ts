@@ -4,7 +4,7 @@ import { demoDatabase, type DemoDatabase } from "./demo-business-scene.ts";
 let db: DemoDatabase;
 beforeAll(async () => {
   db = await demoDatabase();
-}, 180_000);
+});
 afterAll(() => db.close());
 
 describe("sums", () => {

@@ -6,7 +6,7 @@ import { demoDatabase, noon, seedAt, type DemoDatabase } from "./demo-business-s
 let db: DemoDatabase;
 beforeAll(async () => {
   db = await demoDatabase();
-}, 180_000);
+});
 afterAll(() => db.close());
 
 describe("the demo business", () => {

@@ -41,7 +41,7 @@ beforeAll(async () => {
   }
   await web.end();
   tamperer = await db.owner.connect();
-}, 60_000);
+});
 afterAll(async () => {
   tamperer.release();
   await db.close();
@@ -220,4 +220,4 @@ test(`${times} tamperings: ${times} found, each with its position`, async () => 
       );
   }
   expect(missed).toEqual([]);
-}, 120_000);
+});

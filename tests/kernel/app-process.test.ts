@@ -3,10 +3,9 @@ import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { consoleProcess, freePort, type ConsoleProcess } from "#tests/support/console-process.ts";
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const noDemo = { DEMO: "0" };
 let dataDir: string;
@@ -57,13 +56,11 @@ test("a console without an owner prints the one-time link, and stops cleanly", a
   await expect(stat(join(dataDir, "console.lock"))).rejects.toThrow("ENOENT");
 });
 
-test("a second console on the same data is refused at once, in words", async () => {
+test("a second console on the same data is refused in words", async () => {
   const first = await start();
-  const started = performance.now();
   const second = await run("server/main.ts", [], { PORT: String(await freePort()) });
   expect(second.code).toBe(1);
   expect(second.words).toContain(`is in use by another Pressdesk (process ${first.pid})`);
-  expect(performance.now() - started).toBeLessThan(20_000);
   expect((await fetch(`${first.url}/readyz`)).status).toBe(200);
 });
 

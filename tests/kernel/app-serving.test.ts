@@ -13,6 +13,7 @@ let server: RunningServer;
 let url: string;
 let cookie: string;
 const reached: string[] = [];
+let release: () => void;
 beforeAll(async () => {
   app = await testApp();
   await personIn(app.db, { email: "ann@example.test", role: "owner" });
@@ -21,9 +22,10 @@ beforeAll(async () => {
 afterAll(() => app.close());
 beforeEach(async () => {
   const door = new Hono();
+  const held = new Promise<void>((resolve) => (release = resolve));
   door.get("/slow", async (c) => {
     reached.push("slow");
-    await sleep(500);
+    await held;
     return c.text("done");
   });
   const { database } = app.db;
@@ -36,7 +38,7 @@ beforeEach(async () => {
     env: { appUrl: testAppUrl },
     doors: [{ path: "/webhooks/test", door }],
   });
-  server = await serveApp(served, { host: "127.0.0.1", port: 0 }, 500);
+  server = await serveApp(served, { host: "127.0.0.1", port: 0 }, 2_000);
   url = `http://127.0.0.1:${server.port}`;
   reached.length = 0;
 });
@@ -49,11 +51,7 @@ const waiting = async () =>
     )
   ).rows[0].n as number;
 const until = async (isTrue: () => Promise<boolean> | boolean) => {
-  for (let wait = 0; wait < 200; wait++) {
-    if (await isTrue()) return;
-    await sleep(20);
-  }
-  throw new Error("It did not come true in time.");
+  await expect.poll(isTrue).toBe(true);
 };
 
 test("a caller that goes away takes its statement along", async () => {
@@ -75,12 +73,13 @@ test("a caller that goes away takes its statement along", async () => {
 test("a running request is answered while the server drains, a new one isn't taken", async () => {
   const running = fetch(`${url}/webhooks/test/slow`).then((answer) => answer.text());
   await until(() => reached.includes("slow"));
-  const drained = server.drain(5_000);
+  const drained = server.drain(120_000);
   await expect(fetch(`${url}/healthz`)).rejects.toThrow();
+  release();
   expect(await running).toBe("done");
   const answered = performance.now();
   await drained;
-  expect(performance.now() - answered).toBeLessThan(1_000);
+  expect(performance.now() - answered).toBeLessThan(60_000);
 });
 
 test("draining doesn't wait for ever", async () => {
@@ -97,7 +96,7 @@ test("a sender of half a request is let go, and holds nobody up", async () => {
   const closed = once(socket, "close").then(() => "closed");
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
   socket.resume();
-  expect(await Promise.race([closed, sleep(5_000).then(() => "still open")])).toBe("closed");
+  expect(await Promise.race([closed, sleep(60_000, "still open", { ref: false })])).toBe("closed");
 });
 
 test("the port being taken is said in words", async () => {
@@ -136,7 +135,7 @@ test("live hints stream, and end when the server drains", async () => {
   await until(() => text.includes('"outbox"')).finally(() => clearInterval(telling));
   const started = performance.now();
   await app.live.close();
-  await server.drain(5_000);
+  await server.drain(120_000);
   await reading.catch(() => {});
-  expect(performance.now() - started).toBeLessThan(4_000);
+  expect(performance.now() - started).toBeLessThan(60_000);
 });

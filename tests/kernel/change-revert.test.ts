@@ -75,7 +75,7 @@ describe("taking a change back", () => {
       reverts_change_id: applied,
       row_counts: { coupons: 9_963 },
     });
-  }, 120_000);
+  });
 
   it("writes over a later change only where it is told to", async () => {
     const ids = await scene.coupons(3, "FORCE");

@@ -3,7 +3,6 @@ import { once } from "node:events";
 import { chmod, chown, mkdir, mkdtemp, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import pino from "pino";
@@ -102,8 +101,8 @@ describe("starting", () => {
     const milliseconds = performance.now() - started;
     expect(await asked(second.url("postgres"), "select * from kept")).toEqual([]);
     await second.stop();
-    // Some 100 ms on a quiet machine; tests share theirs.
-    expect(milliseconds).toBeLessThan(3_000);
+    // Some 100 ms on a quiet machine; waiting for a lock to grow old would take longer than this.
+    expect(milliseconds).toBeLessThan(15_000);
   });
 
   test("wrong passwords are refused", async () => {
@@ -202,7 +201,7 @@ describe("two on one directory", () => {
     expect(held).toHaveLength(1);
     expect(await asked(held[0]!.url, "select 1 as one")).toEqual([{ one: 1 }]);
     await kill(held[0]!.child, "SIGTERM");
-  }, 60_000);
+  });
 
   test("a lock of another machine counts while it is kept fresh", async () => {
     const file = join(directory, "console.lock");
@@ -230,7 +229,7 @@ describe("killed without warning", () => {
         acknowledged++;
       }
     })().catch(() => {});
-    await sleep(300);
+    await expect.poll(() => acknowledged).toBeGreaterThan(30);
     await kill(first.child, "SIGKILL");
     // The console is gone; its Postgres still runs and takes commits.
     expect(await processBirth(first.pid)).toBeDefined();
@@ -246,9 +245,8 @@ describe("killed without warning", () => {
     expect(row!.rows).toBe(row!.last);
     expect(row!.last).toBeGreaterThanOrEqual(acknowledged);
     expect(row!.last).toBeLessThanOrEqual(acknowledged + 1);
-    expect(acknowledged).toBeGreaterThan(10);
     await kill(second.child, "SIGTERM");
-  }, 60_000);
+  });
 
   test("console and Postgres killed together recover from the log", async () => {
     const first = await hold();
@@ -262,7 +260,7 @@ describe("killed without warning", () => {
     const second = await hold();
     expect(await asked(second.url, "select count(*)::int as rows from ledger")).toEqual([{ rows: 1000 }]);
     await kill(second.child, "SIGTERM");
-  }, 60_000);
+  });
 
   test("Postgres alone killed is started again at the same address, and pools find it", async () => {
     const server = await startEmbeddedServer({ directory, log: silent, durable: false });
@@ -271,17 +269,14 @@ describe("killed without warning", () => {
     await Promise.all([1, 2, 3].map((n) => pool.query("select $1::int", [n])));
     const before = server.pid()!;
     process.kill(before, "SIGKILL");
-    let answer: unknown;
-    for (let attempt = 0; attempt < 100 && !answer; attempt++) {
-      await sleep(100);
-      answer = await asked(server.url("postgres"), "select 1 as one").catch(() => undefined);
-    }
-    expect(answer).toEqual([{ one: 1 }]);
-    expect(server.pid()).not.toBe(before);
+    await expect.poll(() => server.pid()).not.toBe(before);
+    await expect
+      .poll(() => asked(server.url("postgres"), "select 1 as one").catch(() => undefined))
+      .toEqual([{ one: 1 }]);
     expect((await pool.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
     await pool.end();
     await server.stop();
-  }, 60_000);
+  });
 
   test("a foreign process with the number of an old Postgres is left alone", async () => {
     const server = await startEmbeddedServer({ directory, log: silent, durable: false });

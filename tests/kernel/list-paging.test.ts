@@ -135,7 +135,7 @@ test("pages put together are exactly what plain SQL answers, forwards and backwa
     ),
     { numRuns: 300 },
   );
-}, 120_000);
+});
 
 test("rows that come while one pages neither repeat a row nor lose one", async () => {
   await fc.assert(
@@ -160,7 +160,7 @@ test("rows that come while one pages neither repeat a row nor lose one", async (
     ),
     { numRuns: 120 },
   );
-}, 120_000);
+});
 
 test("an empty page still knows the way back", async () => {
   const ids: string[] = [];

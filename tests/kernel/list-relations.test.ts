@@ -222,5 +222,5 @@ test("a relation is read through its indexes", async () => {
   const started = performance.now();
   await people({ related: "invoices.userId", some: is("status", "is", "open") });
   await people({ related: "invoices.userId", none: is("status", "is", "paid") });
-  expect(performance.now() - started).toBeLessThan(5000);
+  expect(performance.now() - started).toBeLessThan(15_000);
 });

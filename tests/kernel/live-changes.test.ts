@@ -52,11 +52,7 @@ function hearing(actor: Actor, ...tables: string[]) {
 }
 
 const until = async (isTrue: () => boolean) => {
-  for (let wait = 0; wait < 200; wait++) {
-    if (isTrue()) return;
-    await sleep(20);
-  }
-  throw new Error("It did not come true in time.");
+  await expect.poll(isTrue).toBe(true);
 };
 
 test("a hint reaches whoever follows the table, and members only within their organization", async () => {

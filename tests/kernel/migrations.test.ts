@@ -75,53 +75,45 @@ describe.each([
     return server.url(name);
   }
 
-  test.runIf(isThere)(
-    "forward, back and forward again give the same database",
-    async () => {
-      const url = await newDatabase("around");
-      const disk = await migrationsOnDisk();
-      const all = disk.migrations.map(({ name }) => name);
-      const before = await connected(url, (client) => catalogue(client));
-      expect(await migrate(settingsFor(url))).toEqual([...all, "access rules"]);
-      const first = await connected(url, (client) => catalogue(client));
-      expect(first.length).toBeGreaterThan(1_000);
-      expect(await migrate(settingsFor(url))).toEqual([]);
+  test.runIf(isThere)("forward, back and forward again give the same database", async () => {
+    const url = await newDatabase("around");
+    const disk = await migrationsOnDisk();
+    const all = disk.migrations.map(({ name }) => name);
+    const before = await connected(url, (client) => catalogue(client));
+    expect(await migrate(settingsFor(url))).toEqual([...all, "access rules"]);
+    const first = await connected(url, (client) => catalogue(client));
+    expect(first.length).toBeGreaterThan(1_000);
+    expect(await migrate(settingsFor(url))).toEqual([]);
 
-      expect(await rollback(settingsFor(url), 100)).toEqual(all.toReversed());
-      const left = await connected(url, (client) => catalogue(client));
-      // Extensions and the migrator's own table stay.
-      expect(left.filter((line) => !before.includes(line) && !line.includes("pressdesk_migrations"))).toEqual(
-        [],
+    expect(await rollback(settingsFor(url), 100)).toEqual(all.toReversed());
+    const left = await connected(url, (client) => catalogue(client));
+    // Extensions and the migrator's own table stay.
+    expect(left.filter((line) => !before.includes(line) && !line.includes("pressdesk_migrations"))).toEqual(
+      [],
+    );
+
+    expect(await migrate(settingsFor(url))).toEqual([...all, "access rules"]);
+    expect(await connected(url, (client) => catalogue(client))).toEqual(first);
+  });
+
+  test.runIf(isThere)("an owner that is no superuser but may create roles can do it", async () => {
+    await connected(server.url("postgres"), async (client) => {
+      await client.query("create role landlord login createrole password 'landlord'");
+      // As on a managed server: the roles are the landlord's own making.
+      await client.query("drop database if exists around with (force)");
+      await client.query(
+        "do $$ declare r text; begin foreach r in array array['pd_web','pd_auth','pd_job','pd_tenant','pd_staff','pd_staff_write','pd_owner'] loop execute format('drop role if exists %I', r); end loop; end $$",
       );
-
-      expect(await migrate(settingsFor(url))).toEqual([...all, "access rules"]);
-      expect(await connected(url, (client) => catalogue(client))).toEqual(first);
-    },
-    120_000,
-  );
-
-  test.runIf(isThere)(
-    "an owner that is no superuser but may create roles can do it",
-    async () => {
-      await connected(server.url("postgres"), async (client) => {
-        await client.query("create role landlord login createrole password 'landlord'");
-        // As on a managed server: the roles are the landlord's own making.
-        await client.query("drop database if exists around with (force)");
-        await client.query(
-          "do $$ declare r text; begin foreach r in array array['pd_web','pd_auth','pd_job','pd_tenant','pd_staff','pd_staff_write','pd_owner'] loop execute format('drop role if exists %I', r); end loop; end $$",
-        );
-        await client.query("create database managed owner landlord");
-      });
-      const url = server.url("managed").replace(/\/\/postgres:[^@]+@/, "//landlord:landlord@");
-      expect(await migrate(settingsFor(url))).toContain("access rules");
-      const database = connectDatabase({ url, passwords, driver: pgDriver, log });
-      await expect(database.assertReady()).resolves.toBeUndefined();
-      await database.close();
-      expect(await rollback(settingsFor(url), 1)).toHaveLength(1);
-      await migrate(settingsFor(url));
-    },
-    120_000,
-  );
+      await client.query("create database managed owner landlord");
+    });
+    const url = server.url("managed").replace(/\/\/postgres:[^@]+@/, "//landlord:landlord@");
+    expect(await migrate(settingsFor(url))).toContain("access rules");
+    const database = connectDatabase({ url, passwords, driver: pgDriver, log });
+    await expect(database.assertReady()).resolves.toBeUndefined();
+    await database.close();
+    expect(await rollback(settingsFor(url), 1)).toHaveLength(1);
+    await migrate(settingsFor(url));
+  });
 
   test.runIf(isThere)("a login that may not create roles is told what to ask for", async () => {
     await connected(server.url("postgres"), async (client) => {

@@ -68,15 +68,23 @@ test("faults have the same codes and words", async () => {
   await expect(slow).rejects.toMatchObject({ code: "TIMEOUT" });
 });
 
+const sleeping = async () =>
+  (
+    await db.owner.query(
+      "select from pg_stat_activity where datname = current_database() and state = 'active' and query like '%pg_sleep(600)%' and pid <> pg_backend_pid()",
+    )
+  ).rowCount;
+
 test("aborting cancels through the proxy", async () => {
   const controller = new AbortController();
-  const started = performance.now();
   const attempt = inTransaction(database, staff, { signal: controller.signal }, (tx) =>
-    tx.execute(sql`select pg_sleep(20)`),
+    tx.execute(sql`select pg_sleep(600)`),
   );
-  setTimeout(() => controller.abort(), 200);
-  await expect(attempt).rejects.toMatchObject({ code: "CLIENT_CLOSED_REQUEST" });
-  expect(performance.now() - started).toBeLessThan(5_000);
+  const refused = expect(attempt).rejects.toMatchObject({ code: "CLIENT_CLOSED_REQUEST" });
+  await expect.poll(sleeping).toBe(1);
+  controller.abort();
+  await refused;
+  expect(await sleeping()).toBe(0);
   await expect(inTransaction(database, staff, {}, (tx) => tx.execute(sql`select 1`))).resolves.toBeDefined();
 });
 
@@ -90,13 +98,13 @@ test("listening hears, and hears again after the connection broke", async () => 
   );
   const tell = async (words: string) => {
     await db.owner.query("select pg_notify('over_neon', $1)", [words]);
-    for (let wait = 0; wait < 100 && !heard.includes(words); wait++) await sleep(20);
+    await expect.poll(() => heard).toContain(words);
   };
   await tell("first");
   await db.owner.query(
     "select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen%' and datname = current_database()",
   );
-  for (let wait = 0; wait < 200 && gaps === 0; wait++) await sleep(20);
+  await expect.poll(() => gaps).toBeGreaterThan(0);
   await tell("second");
   await stop();
   expect(heard).toEqual(["first", "second"]);

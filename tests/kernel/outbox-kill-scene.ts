@@ -10,20 +10,24 @@ export interface Receiver {
   /** Keys whose effect was done: once each, however often they were sent. */
   done: string[];
   total(): number;
+  /** Answers as many more. */
+  answerMore(count: number): void;
   close(): Promise<void>;
 }
 
-/** An outside that knows repetitions by their key, on 127.0.0.1, and takes a few milliseconds for each. */
+/** An outside that knows repetitions by their key, on 127.0.0.1, and takes a few milliseconds for each. Beyond what it is asked to answer it takes requests and says nothing. */
 export async function openReceiver(): Promise<Receiver> {
   const requests = new Map<string, number>();
   const done: string[] = [];
   let total = 0;
+  let most = Infinity;
   const server = createServer((request, response) => {
     const key = String(request.headers["idempotency-key"]);
     total++;
     requests.set(key, (requests.get(key) ?? 0) + 1);
     if (requests.get(key) === 1) done.push(key);
     request.resume();
+    if (total > most) return;
     setTimeout(() => response.writeHead(200).end(), Math.random() * 10);
   });
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
@@ -32,6 +36,7 @@ export async function openReceiver(): Promise<Receiver> {
     requests,
     done,
     total: () => total,
+    answerMore: (count) => void (most = total + count),
     close: () =>
       new Promise((closed) => {
         server.closeAllConnections();
@@ -62,7 +67,7 @@ export function startChild(
 export async function until(
   what: () => boolean | Promise<boolean>,
   words: string,
-  seconds = 60,
+  seconds = 120,
 ): Promise<void> {
   for (const end = Date.now() + seconds * 1000; !(await what());) {
     if (Date.now() > end) throw new Error(words);

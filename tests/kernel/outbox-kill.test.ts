@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import pino from "pino";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { startOutboxWorker } from "#server/jobs/outbox-worker.ts";
+import { until } from "./outbox-kill-scene.ts";
 import { testDatabase, type TestDatabase } from "#tests/support/test-database.ts";
 
 const script = fileURLToPath(new URL("outbox-child.ts", import.meta.url));
@@ -47,9 +48,7 @@ describe("a server that is killed", () => {
       handlers: { mail: async ({ key }) => void sent.push(key) },
       log: pino({ level: "silent" }),
     });
-    for (let tries = 0; tries < 200 && (await statuses()).some((status) => status !== "sent"); tries++) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    await until(async () => (await statuses()).every((status) => status === "sent"), "It was never sent.");
     await worker.stop();
     return sent;
   }

@@ -54,10 +54,7 @@ describe("the outbox worker", () => {
       )
     ).rows;
   const until = async (what: () => boolean | Promise<boolean>) => {
-    for (let tries = 0; !(await what()); tries++) {
-      if (tries > 200) throw new Error("It didn't happen within ten seconds.");
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    await expect.poll(what).toBe(true);
   };
 
   it("delivers what a change asked for, as soon as it is committed", async () => {
@@ -67,7 +64,8 @@ describe("the outbox worker", () => {
     const asked = performance.now();
     const outcome = await ask(3);
     await until(() => sent.length === 3);
-    expect(performance.now() - asked).toBeLessThan(2_000);
+    // By the clock alone it would look again after half a minute.
+    expect(performance.now() - asked).toBeLessThan(20_000);
     const changeId = outcome.mode === "apply" ? outcome.changeId : "";
     expect(sent.map(({ key }) => key).sort()).toEqual([0, 1, 2].map((n) => `${changeId}:welcome:${n}`));
     expect(sent[0]).toMatchObject({ changeId, kind: "mail", attempt: 1, payload: { n: expect.any(Number) } });
@@ -93,7 +91,7 @@ describe("the outbox worker", () => {
       attempts++;
       if (attempts === 1) throw new Error("The mail server is asleep.");
     };
-    const worker = await start({ handlers: { mail: fails }, firstDelaySeconds: 2 });
+    const worker = await start({ handlers: { mail: fails }, firstDelaySeconds: 600 });
     await until(() => attempts === 1);
     await worker.drain();
     const [waiting] = await outbox();
@@ -103,8 +101,10 @@ describe("the outbox worker", () => {
       last_error: "The mail server is asleep.",
     });
     expect(waiting!["wait"]).toBeGreaterThan(0);
-    expect(waiting!["wait"]).toBeLessThanOrEqual(2);
-    await until(async () => (await outbox())[0]!["status"] === "sent");
+    expect(waiting!["wait"]).toBeLessThanOrEqual(600);
+    await db.owner.query("update outbox set next_attempt_at = now()");
+    await worker.drain();
+    expect(await outbox()).toMatchObject([{ status: "sent", attempts: 2 }]);
     expect(attempts).toBe(2);
   });
 
@@ -138,7 +138,7 @@ describe("the outbox worker", () => {
     await ask(2);
     let calls = 0;
     const hangsOnce = () => (++calls === 1 ? new Promise<void>(() => {}) : Promise.resolve());
-    await start({ handlers: { mail: hangsOnce }, leaseSeconds: 1, firstDelaySeconds: 0.1, concurrency: 1 });
+    await start({ handlers: { mail: hangsOnce }, leaseSeconds: 3, firstDelaySeconds: 0.1, concurrency: 1 });
     await until(async () => (await outbox()).every(({ status }) => status === "sent"));
     expect(calls).toBe(3);
   });

@@ -39,7 +39,7 @@ beforeAll(async () => {
     .create(
       apply({ records: [{ values: { name: "New", code: "new", priceAmount: "900", currency: "EUR" } }] }),
     );
-}, 120_000);
+});
 afterAll(() => scene?.close());
 
 const uuid = /^[0-9a-f-]{36}$/;

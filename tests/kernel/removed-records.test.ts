@@ -14,7 +14,7 @@ import { apply, editScene, refusalOf, wordsOf, type EditScene } from "./record-e
 let scene: EditScene;
 beforeAll(async () => {
   scene = await editScene();
-}, 120_000);
+});
 afterAll(() => scene?.close());
 
 const terms = { discountType: "percentage", discountValue: "1000" };

@@ -175,12 +175,12 @@ describe("what can go wrong", () => {
 
   test("a statement over its limit is ended, in words that help", async () => {
     const started = performance.now();
-    const attempt = asStaff({ statementTimeout: 100 }, (tx) => tx.execute(sql`select pg_sleep(5)`));
+    const attempt = asStaff({ statementTimeout: 300 }, (tx) => tx.execute(sql`select pg_sleep(60)`));
     await expect(attempt).rejects.toMatchObject({
       code: "TIMEOUT",
       message: expect.stringContaining("Narrow"),
     });
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(performance.now() - started).toBeLessThan(30_000);
   });
 
   test("statements sent together answer in their order, and savepoints hold", async () => {
@@ -252,16 +252,12 @@ describe("withdrawing", () => {
         `select count(*)::int from pg_stat_activity where datname = current_database() and state = 'active' and query like '%pg_sleep%' and pid <> pg_backend_pid()`,
       )
       .then(({ rows }) => rows[0]!.count);
-  const until = async (isTrue: () => Promise<boolean>) => {
-    const deadline = Date.now() + 3_000;
-    while (!(await isTrue())) if (Date.now() > deadline) throw new Error("It did not come true in time.");
-  };
 
   test("aborting ends the statement in the database, and the connection serves the next", async () => {
     const controller = new AbortController();
     const attempt = asStaff({ signal: controller.signal }, (tx) => tx.execute(sql`select pg_sleep(20)`));
     const refused = expect(attempt).rejects.toMatchObject({ code: "CLIENT_CLOSED_REQUEST" });
-    await until(async () => (await sleeping()) === 1);
+    await expect.poll(sleeping).toBe(1);
     controller.abort();
     await refused;
     expect(await sleeping()).toBe(0);
@@ -303,5 +299,5 @@ describe("withdrawing", () => {
     expect(outcomes.filter((_, index) => index % 2 === 1)).toEqual(Array(50).fill("answered"));
     expect(outcomes).toContain("withdrawn");
     await crowd.close();
-  }, 60_000);
+  });
 });

@@ -9,7 +9,7 @@ import { changeScene, type Scene } from "#tests/kernel/change-scene.ts";
 describe("changes at the same time", () => {
   let scene: Scene;
   beforeAll(async () => {
-    scene = await changeScene();
+    scene = await changeScene({ poolSize: 40 });
   });
   afterAll(() => scene.close());
 
@@ -77,7 +77,7 @@ describe("changes at the same time", () => {
   });
 
   it("in bulk over the same rows wait for each other", async () => {
-    const ids = await scene.coupons(500, "OVERLAP");
+    const ids = await scene.coupons(120, "OVERLAP");
     const backwards = ids.toReversed();
     const { done } = await settled(
       Array.from({ length: 6 }, (_, n) =>

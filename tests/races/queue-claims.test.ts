@@ -72,7 +72,7 @@ test("leases that ran out are claimed again, each by one, and a crash in the mid
   dying.release(new Error("killed"));
 
   const [late] = await workers(1, "Late");
-  await expect.poll(() => take(late!, viewId).catch(() => null), { timeout: 10_000 }).toBe(ids[0]);
+  await expect.poll(() => take(late!, viewId).catch(() => null)).toBe(ids[0]);
 });
 
 test("one record handed to one person goes to nobody else while everybody claims", async () => {

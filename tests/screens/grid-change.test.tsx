@@ -20,7 +20,6 @@ async function open(): Promise<Page> {
     reducedMotion: "reduce",
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(8000);
   await page.goto(preview.url);
   await page.getByRole("heading", { name: "Changes" }).waitFor();
   return page;
@@ -59,8 +58,8 @@ test("nothing happens before the exact difference was seen, a reason given and t
   await dialog.getByText("2 invoices changed").waitFor();
   await dialog.getByText("2 × mail goes out").waitFor();
   await dialog.getByText("One of them is due today.").waitFor();
-  expect(await dialog.getByRole("row", { name: /PD-1/ }).textContent()).toContain("Open→Void");
-  expect(await dialog.getByRole("row", { name: /PD-1/ }).textContent()).toContain("€10.50→€0.00");
+  await expect.poll(() => dialog.getByRole("row", { name: /PD-1/ }).textContent()).toContain("Open→Void");
+  await expect.poll(() => dialog.getByRole("row", { name: /PD-1/ }).textContent()).toContain("€10.50→€0.00");
   expect((await sent(page)).map(({ mode }) => mode)).toEqual(["rehearse"]);
   const verb = dialog.getByRole("button", { name: "Void" });
   expect(await verb.isDisabled()).toBe(true);
@@ -80,7 +79,7 @@ test("when the records changed meanwhile, the new difference has to be confirmed
   await dialog.getByLabel("Reason").fill("Billed twice");
   await dialog.getByLabel("Reason").press("Control+Enter");
   await dialog.getByText("The records changed while you looked").waitFor();
-  expect(await dialog.getByRole("row", { name: /PD-1/ }).textContent()).toContain("Open→Paid");
+  await expect.poll(() => dialog.getByRole("row", { name: /PD-1/ }).textContent()).toContain("Open→Paid");
   await dialog.getByRole("button", { name: "Void" }).click();
   await page.getByText("2 invoices voided").waitFor();
   expect((await sent(page)).map(({ mode, expect: hash }) => [mode, hash])).toEqual([

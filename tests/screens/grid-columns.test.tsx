@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { takesKeys } from "#tests/support/browser.ts";
 import { openPreview, type Preview } from "#tests/support/preview.ts";
 
 let preview: Preview;
@@ -24,7 +25,6 @@ async function open(): Promise<Page> {
     if (message.type() === "error" || message.type() === "warning") said.push(message.text());
   });
   page.on("pageerror", (fault) => said.push(fault.message));
-  page.setDefaultTimeout(8000);
   await page.goto(preview.url);
   await page.getByRole("row").nth(2).waitFor();
   return page;
@@ -48,7 +48,9 @@ const again = async (page: Page) => {
 
 test("by mouse: columns are hidden, shown, moved, resized and pinned, rows made higher; all is back after a reload", async () => {
   const page = await open();
-  expect(await headings(page)).toEqual(["code", "status", "price", "weight", "ownerId", "sentAt", "express"]);
+  await expect
+    .poll(() => headings(page))
+    .toEqual(["code", "status", "price", "weight", "ownerId", "sentAt", "express"]);
   await page.getByRole("button", { name: "Columns and density" }).click();
   const menu = page.getByRole("dialog", { name: "Columns" });
   await menu.getByText("Weight", { exact: true }).click();
@@ -77,10 +79,10 @@ test("by mouse: columns are hidden, shown, moved, resized and pinned, rows made 
   const wide = (await look(page, "sentAt")).width;
 
   await again(page);
-  expect(await headings(page)).toEqual(order);
-  expect(await look(page, "sentAt")).toMatchObject({ width: wide });
-  expect(await look(page, "status")).toMatchObject({ isPinned: true });
-  expect(await rowHeight(page)).toBeGreaterThan(before);
+  await expect.poll(() => headings(page)).toEqual(order);
+  await expect.poll(() => look(page, "sentAt")).toMatchObject({ width: wide });
+  await expect.poll(() => look(page, "status")).toMatchObject({ isPinned: true });
+  await expect.poll(() => rowHeight(page)).toBeGreaterThan(before);
   expect(said).toEqual([]);
 });
 
@@ -100,6 +102,7 @@ test("by keyboard: the same, from the headings and in the menu", async () => {
   await page.getByRole("button", { name: "Columns and density" }).focus();
   await press(page, "Enter");
   const menu = page.getByRole("dialog", { name: "Columns" });
+  await takesKeys(menu);
   await menu.getByRole("button", { name: /^Move Status/ }).focus();
   await press(page, "ArrowDown");
   await expect
@@ -126,9 +129,9 @@ test("by keyboard: the same, from the headings and in the menu", async () => {
   await press(page, "Escape");
 
   await again(page);
-  expect(await headings(page)).toEqual(["code", "weight", "price", "status", "ownerId", "sentAt"]);
-  expect((await look(page, "price")).width).toBe(width + 32);
-  expect(await look(page, "weight")).toMatchObject({ isPinned: true });
-  expect(await rowHeight(page)).toBe(height);
+  await expect.poll(() => headings(page)).toEqual(["code", "weight", "price", "status", "ownerId", "sentAt"]);
+  await expect.poll(async () => (await look(page, "price")).width).toBe(width + 32);
+  await expect.poll(() => look(page, "weight")).toMatchObject({ isPinned: true });
+  await expect.poll(() => rowHeight(page)).toBe(height);
   expect(said).toEqual([]);
 });

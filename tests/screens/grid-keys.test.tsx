@@ -20,7 +20,6 @@ async function open(search = ""): Promise<Page> {
     reducedMotion: "reduce",
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(8000);
   await page.goto(preview.url + search);
   await page.getByRole("row").nth(3).waitFor();
   return page;
@@ -68,18 +67,18 @@ test("at least 25 rows stand on a laptop's screen", async () => {
 test("keys walk the whole grid, the headings too, and fetch what is further down", async () => {
   const page = await open();
   await press(page, "j");
-  expect(await focus(page)).toBe("row 1, column 2");
+  await expect.poll(() => focus(page)).toBe("row 1, column 2");
   await press(page, "j", "j", "k", "ArrowRight");
-  expect(await focus(page)).toBe("row 2, column 3");
+  await expect.poll(() => focus(page)).toBe("row 2, column 3");
   await press(page, "End");
-  expect(await focus(page)).toBe("row 2, column 8");
+  await expect.poll(() => focus(page)).toBe("row 2, column 8");
   await press(page, "Home", "ArrowUp", "ArrowUp");
-  expect(await focus(page)).toBe("row 0, column 1");
+  await expect.poll(() => focus(page)).toBe("row 0, column 1");
   await press(page, "ArrowDown", "Control+End");
-  expect(await focus(page)).toBe("row 100, column 8");
+  await expect.poll(() => focus(page)).toBe("row 100, column 8");
   await page.getByText("300 rows loaded").waitFor();
   await press(page, "PageDown");
-  expect(await focus(page)).toMatch(/^row 12\d, column 8$/);
+  await expect.poll(() => focus(page)).toMatch(/^row 12\d, column 8$/);
 });
 
 test("the focus survives scrolling its row far out of sight", async () => {
@@ -88,27 +87,25 @@ test("the focus survives scrolling its row far out of sight", async () => {
   await page.mouse.move(700, 500);
   await page.mouse.wheel(0, 2400);
   await page.locator("[data-row='80']").waitFor();
-  expect(await focus(page)).toBe("row 2, column 2");
+  await expect.poll(() => focus(page)).toBe("row 2, column 2");
   await press(page, "ArrowDown");
-  expect(await focus(page)).toBe("row 3, column 2");
+  await expect.poll(() => focus(page)).toBe("row 3, column 2");
 });
 
 test("x, ranges and Ctrl+A tick; Escape unticks; the action's key acts on what is ticked", async () => {
   const page = await open();
   await press(page, "j", "x", "Shift+ArrowDown", "Shift+ArrowDown");
-  expect(await selected(page)).toBe("3 selected");
+  await expect.poll(() => selected(page)).toBe("3 selected");
   await press(page, "p");
   await press(page, "Escape", "p");
-  const ran = await page.evaluate(() => window.ran);
-  expect(ran.map(({ selection }) => selection)).toEqual([
-    { ids: [idOf(1), idOf(2), idOf(3)] },
-    { ids: [idOf(3)] },
-  ]);
+  await expect
+    .poll(() => page.evaluate(() => window.ran.map(({ selection }) => selection)))
+    .toEqual([{ ids: [idOf(1), idOf(2), idOf(3)] }, { ids: [idOf(3)] }]);
   await press(page, "Control+a");
-  expect(await selected(page)).toBe("100 selected");
+  await expect.poll(() => selected(page)).toBe("100 selected");
   // Again, and it is all that match, loaded or not.
   await press(page, "Control+a");
-  expect(await selected(page)).toBe("1,000+ selected");
+  await expect.poll(() => selected(page)).toBe("1,000+ selected");
 });
 
 test("all that match is one question without ids, less what is unticked", async () => {
@@ -116,14 +113,16 @@ test("all that match is one question without ids, less what is unticked", async 
   await press(page, "j", "x", "Shift+ArrowDown");
   await page.getByRole("button", { name: "Select all 1,000+ that match" }).click();
   await page.locator("[data-row='4'] [data-column='0']").click();
-  expect(await selected(page)).toBe("999+ selected");
+  await expect.poll(() => selected(page)).toBe("999+ selected");
   await page.getByRole("button", { name: "Pack" }).click();
-  expect((await page.evaluate(() => window.ran)).at(-1)?.selection).toEqual({
-    matching: {},
-    except: [idOf(5)],
-    asOf: "2026-11-22T12:00:00.000000Z",
-  });
-  expect(await selected(page)).toBe("999+ selected");
+  await expect
+    .poll(async () => (await page.evaluate(() => window.ran)).at(-1)?.selection)
+    .toEqual({
+      matching: {},
+      except: [idOf(5)],
+      asOf: "2026-11-22T12:00:00.000000Z",
+    });
+  await expect.poll(() => selected(page)).toBe("999+ selected");
 });
 
 test("an action that the reader may not do isn't there", async () => {
@@ -164,31 +163,31 @@ test("Enter opens; while a record is open j and k go on to the next one", async 
   const page = await open();
   await press(page, "j", "Enter");
   const record = () => new URL(page.url()).searchParams.get("record");
-  expect(record()).toBe(idOf(1));
+  await expect.poll(record).toBe(idOf(1));
   await press(page, "j", "j");
-  expect(record()).toBe(idOf(3));
+  await expect.poll(record).toBe(idOf(3));
   await page.goBack();
-  expect(record()).toBe(null);
+  await expect.poll(record).toBe(null);
 });
 
 test("headings sort, sort by more, move and resize by keys alone", async () => {
   const page = await open();
   await press(page, "j", "ArrowUp", "ArrowRight", "ArrowRight", "Enter");
-  expect(new URL(page.url()).searchParams.get("sort")).toBe("-price");
+  await expect.poll(() => new URL(page.url()).searchParams.get("sort")).toBe("-price");
   await press(page, "ArrowRight", "Shift+Enter");
-  expect(new URL(page.url()).searchParams.get("sort")).toBe("-price,-weight");
+  await expect.poll(() => new URL(page.url()).searchParams.get("sort")).toBe("-price,-weight");
   await page.getByText("Sorted by Price ↓, Weight ↓").waitFor();
   await press(page, "Alt+ArrowLeft");
-  expect(new URL(page.url()).searchParams.get("columns")).toBe(
-    "code,status,weight,price,ownerId,sentAt,express",
-  );
-  expect(await focus(page)).toBe("row 0, column 4");
+  await expect
+    .poll(() => new URL(page.url()).searchParams.get("columns"))
+    .toBe("code,status,weight,price,ownerId,sentAt,express");
+  await expect.poll(() => focus(page)).toBe("row 0, column 4");
   const width = () =>
     page.getByRole("columnheader", { name: "Weight" }).evaluate((heading) => heading.clientWidth);
   const before = await width();
   await press(page, "Alt+Shift+ArrowRight");
-  expect((await width()) - before).toBe(16);
+  await expect.poll(async () => (await width()) - before).toBe(16);
   await page.reload();
   await page.getByRole("columnheader", { name: "Weight" }).waitFor();
-  expect((await width()) - before).toBe(16);
+  await expect.poll(async () => (await width()) - before).toBe(16);
 });

@@ -1,8 +1,8 @@
-import { mkdir, rmdir, stat } from "node:fs/promises";
+import { mkdir, rmdir, stat, utimes } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { buildClient } from "#scripts/build-client.ts";
 import { launchBrowser } from "./preview.ts";
 
@@ -50,7 +50,7 @@ export async function visit(
     locale: "en-GB",
     timezoneId: "Europe/Lisbon",
   });
-  // As long as a test may take: a busy machine starves the browser first.
+  // A busy machine starves the browser first.
   context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const complaints: string[] = [];
@@ -71,8 +71,22 @@ export async function signIn(page: Page, email: string, password = "pressdesk-de
   await page.waitForURL((address) => !address.pathname.startsWith("/sign-in"));
 }
 
+/** Waits until the focus is in this window, menu or field: from then on keys are its own. */
+export async function takesKeys(part: Locator): Promise<void> {
+  await part.and(part.page().locator(":focus-within")).first().waitFor();
+}
+
 /** Serious and critical faults that axe finds on the page as it stands, or in the part that a selector names, in words; empty is good. */
 export async function accessibilityFaults(page: Page, within?: string): Promise<string[]> {
+  // What fades in or out has another contrast than what stays. Spinners turn for ever.
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every(
+        ({ playState, effect }) =>
+          playState !== "running" || effect?.getComputedTiming().endTime === Infinity,
+      ),
+  );
   // No frames here, so axe may run in the page itself, which halves its time.
   const axe = new AxeBuilder({ page })
     .options({ resultTypes: ["violations"] })
@@ -103,9 +117,11 @@ export async function builtClient(): Promise<void> {
       await new Promise((wait) => setTimeout(wait, 200));
     }
   }
+  const keepingFresh = setInterval(() => void utimes(lock, new Date(), new Date()).catch(() => {}), 10_000);
   try {
     await buildClient();
   } finally {
+    clearInterval(keepingFresh);
     await rmdir(lock).catch(() => undefined);
   }
 }

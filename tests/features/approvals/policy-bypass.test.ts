@@ -253,67 +253,63 @@ describe("nothing gets around a policy", () => {
   });
 });
 
-it(
-  "12,000 are asked for, 11,940 approved, 37 of them taken back although some moved on",
-  { timeout: 180_000 },
-  async () => {
-    await scene.policy({
-      name: "More than 500 rows",
-      condition: { kind: "rows", over: 500, withinMinutes: 60 },
-    });
-    const ids = (await scene.subscriptions(12_000)).sort();
-    const [clock] = await scene.rows<{ now: string }>(
-      "select to_char(now() at time zone 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') as now",
-    );
-    const input = { selection: { matching: {}, except: [], asOf: clock!.now }, days: 14 };
-    const others = await scene.rows<{ id: string }>("select id from subscriptions where not id = any($1)", [
-      ids,
-    ]);
-    const except = others.map(({ id }) => id);
-    const selection = { ...input.selection, except };
-    const asked = await scene.as(asker).subscriptions.pauseDunning({
-      mode: "apply",
-      input: { ...input, selection },
-      reason: "Reminders went out twice",
-    });
-    if (asked.mode !== "request") throw new Error("12,000 rows need a second person.");
-    expect(await paused(ids)).toBe(0);
+it("12,000 are asked for, 11,940 approved, 37 of them taken back although some moved on", async () => {
+  await scene.policy({
+    name: "More than 500 rows",
+    condition: { kind: "rows", over: 500, withinMinutes: 60 },
+  });
+  const ids = (await scene.subscriptions(12_000)).sort();
+  const [clock] = await scene.rows<{ now: string }>(
+    "select to_char(now() at time zone 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') as now",
+  );
+  const input = { selection: { matching: {}, except: [], asOf: clock!.now }, days: 14 };
+  const others = await scene.rows<{ id: string }>("select id from subscriptions where not id = any($1)", [
+    ids,
+  ]);
+  const except = others.map(({ id }) => id);
+  const selection = { ...input.selection, except };
+  const asked = await scene.as(asker).subscriptions.pauseDunning({
+    mode: "apply",
+    input: { ...input, selection },
+    reason: "Reminders went out twice",
+  });
+  if (asked.mode !== "request") throw new Error("12,000 rows need a second person.");
+  expect(await paused(ids)).toBe(0);
 
-    const review = await scene.as(reviewer).approvals.review({ id: asked.requestId });
-    expect(review).toMatchObject({
-      totalRows: 12_000,
-      choosableCount: 12_000,
-      drift: { added: 0, gone: 0, altered: 0 },
-    });
-    expect(review.plan.rows).toHaveLength(200);
-    const declined = ids.slice(0, 60);
-    const approved = await scene
-      .as(reviewer)
-      .approvals.approve({ id: asked.requestId, expect: review.plan.hash, rows: { declined } });
-    expect(approved).toMatchObject({ rowCount: 11_940, declinedCount: 60 });
-    expect(await paused(ids)).toBe(11_940);
-    expect(await paused(declined)).toBe(0);
+  const review = await scene.as(reviewer).approvals.review({ id: asked.requestId });
+  expect(review).toMatchObject({
+    totalRows: 12_000,
+    choosableCount: 12_000,
+    drift: { added: 0, gone: 0, altered: 0 },
+  });
+  expect(review.plan.rows).toHaveLength(200);
+  const declined = ids.slice(0, 60);
+  const approved = await scene
+    .as(reviewer)
+    .approvals.approve({ id: asked.requestId, expect: review.plan.hash, rows: { declined } });
+  expect(approved).toMatchObject({ rowCount: 11_940, declinedCount: 60 });
+  expect(await paused(ids)).toBe(11_940);
+  expect(await paused(declined)).toBe(0);
 
-    const wrong = ids.slice(60, 97);
-    const moved = wrong.slice(0, 5);
-    await scene.as(asker).subscriptions.pauseDunning({ mode: "apply", input: pause(moved, 30) });
-    const back = await scene.as(asker).audit.revert({
-      mode: "apply",
-      input: { changeId: approved.changeId, rowIds: wrong },
-      reason: "These did pay late",
-    });
-    expect(back).toMatchObject({ mode: "apply", result: { restored: 32, skipped: 5 } });
-    if (back.mode !== "apply") return;
-    expect(back.result.skippedRows.map(({ rowId }) => rowId).sort()).toEqual(moved);
-    expect(await paused(ids)).toBe(11_940 - 32);
-  },
-);
+  const wrong = ids.slice(60, 97);
+  const moved = wrong.slice(0, 5);
+  await scene.as(asker).subscriptions.pauseDunning({ mode: "apply", input: pause(moved, 30) });
+  const back = await scene.as(asker).audit.revert({
+    mode: "apply",
+    input: { changeId: approved.changeId, rowIds: wrong },
+    reason: "These did pay late",
+  });
+  expect(back).toMatchObject({ mode: "apply", result: { restored: 32, skipped: 5 } });
+  if (back.mode !== "apply") return;
+  expect(back.result.skippedRows.map(({ rowId }) => rowId).sort()).toEqual(moved);
+  expect(await paused(ids)).toBe(11_940 - 32);
+});
 
 it.each([
   ["6,000 of 12,000 are declined", "declined", 6_000],
   ["11,000 of 12,000 are declined", "declined", 11_000],
   ["5,000 of 12,000 are taken", "chosen", 5_000],
-] as const)("exactly the rest is made when %s", { timeout: 180_000 }, async (_words, side, count) => {
+] as const)("exactly the rest is made when %s", async (_words, side, count) => {
   await scene.policy({ name: "Always", condition: everything });
   const ids = (await scene.subscriptions(12_000)).sort();
   const [clock] = await scene.rows<{ now: string }>(

@@ -21,6 +21,7 @@ test("hostile text of 50,000 characters is answered at once", () => {
   for (const unit of ["a", "1", "a.", "1:", "ab@", "-", "0x", "http://", "::", "Mon, "]) {
     const start = performance.now();
     parameterizeMessage(unit.repeat(50_000 / unit.length));
-    expect(performance.now() - start, unit).toBeLessThan(250);
+    // A few milliseconds; what goes back and forth in such a text takes minutes.
+    expect(performance.now() - start, unit).toBeLessThan(5_000);
   }
 });

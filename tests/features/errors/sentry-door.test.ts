@@ -180,7 +180,6 @@ test("what a client reports as lost is counted", async () => {
             "select sum(quantity)::int as n from ingest_outcomes where reason like 'client:%'",
           )
         ).rows[0].n,
-      { timeout: 5_000 },
     )
     .toBe(14);
 });
@@ -194,7 +193,6 @@ test("a revoked key stops within its memory of two seconds", async () => {
       async () =>
         (await send({ body: envelope(event("revoked")), query: `?sentry_key=${otherKey}`, project: 72 }))
           .status,
-      { timeout: 5_000 },
     )
     .toBe(403);
 });

@@ -46,9 +46,9 @@ describe("sending effects again", () => {
     });
     const outcome = await replay(ids);
     expect(outcome).toMatchObject({ mode: "apply", rowCount: 2, result: { rowCount: 2 } });
-    await expect.poll(() => sent.length, { timeout: 5000 }).toBe(2);
+    await expect.poll(() => sent.length).toBe(2);
     expect(sent.sort()).toEqual(keys.map(({ key }) => `${key} 1`).sort());
-    await expect.poll(() => states(ids), { timeout: 5000 }).toEqual(["sent", "sent"]);
+    await expect.poll(() => states(ids)).toEqual(["sent", "sent"]);
     const [entry] = await scene.rows<{ action: string; description: string }>(
       "select action, description from activities order by position desc limit 1",
     );
