@@ -93,16 +93,11 @@ function momentOf(text: string): Moment {
   };
 }
 
-// A moment was made from this run's clock when it lies within a minute of it (a clock of our own process) or whole
-// seconds from it to the microsecond, or to the millisecond that a JavaScript Date keeps.
+// A moment was made from this run's clock when it lies whole seconds from it, to the microsecond. What somebody chose, and
+// what is put back as it was a moment ago, stays what it is.
 function relative(moment: Moment, clock: Moment): string | undefined {
-  const apart = moment.seconds - clock.seconds;
-  if (Math.abs(apart) <= 60) return "<now>";
-  const toTheMillisecond = clock.microseconds - (clock.microseconds % 1000);
-  const isMadeFromClock =
-    moment.microseconds === clock.microseconds ||
-    (toTheMillisecond > 0 && moment.microseconds === toTheMillisecond);
-  return isMadeFromClock ? `<now ${apart} s>` : undefined;
+  if (moment.microseconds !== clock.microseconds) return undefined;
+  return `<now ${moment.seconds - clock.seconds} s>`;
 }
 
 const digest = (text: string) => createHash("sha256").update(text).digest("hex");

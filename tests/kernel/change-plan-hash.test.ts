@@ -51,9 +51,7 @@ describe("the hash of a plan", () => {
 
     it.each([
       ["the clock itself", "2026-03-01T10:00:00.123456+00:00", "2026-03-01T10:07:31.654321+00:00"],
-      ["our process's clock", "2026-03-01T10:00:00.9Z", "2026-03-01T10:07:30.1Z"],
       ["a week from now", "2026-03-08T10:00:00.123456+00:00", "2026-03-08T10:07:31.654321+00:00"],
-      ["a week from now to the millisecond", "2026-03-08T10:00:00.123Z", "2026-03-08T10:07:31.654Z"],
       [
         "a range from now on",
         '["2026-03-01 10:00:00.123456+00","2026-03-01 11:00:00.123456+00")',
@@ -74,8 +72,12 @@ describe("the hash of a plan", () => {
       expect(one).not.toBe(other);
     });
 
-    it("is the same for an instant that somebody chose, whenever", () => {
-      const [one, other] = pair("2026-03-08T12:00:00Z", "2026-03-08T12:00:00Z");
+    it.each([
+      ["that somebody chose", "2026-03-08T12:00:00Z"],
+      ["with the clock's milliseconds by chance", "2026-03-08T12:00:00.123Z"],
+      ["of less than a minute ago that is put back", "2026-03-01T09:59:30.5Z"],
+    ])("is the same for an instant %s, whenever", (_what, instant) => {
+      const [one, other] = pair(instant, instant);
       expect(one).toBe(other);
     });
 
