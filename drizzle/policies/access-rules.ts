@@ -120,8 +120,8 @@ export interface TableAccess<Column extends string = string> {
   /** What the tables' own functions (owner `pd_owner`, under FORCE) do here. */
   functions?: readonly ("select" | Operation)[];
   audit: AuditRule<Column> | false;
-  /** Tell the console's open screens about changes. */
-  notify: boolean;
+  /** Tell the console's open screens about changes; a list: of these alone, what adds rows tells by itself. */
+  notify: boolean | readonly Operation[];
 }
 
 export type ColumnOf<Table extends PgTable> = keyof Table["_"]["columns"] & string;

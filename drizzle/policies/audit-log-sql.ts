@@ -1,4 +1,5 @@
 import { entryHash, rowsDigest } from "./audit-hash-sql.ts";
+import { markRecorded } from "./change-guard-sql.ts";
 import { originDigest, wordsDigest } from "./personal-columns.ts";
 import { definer } from "./sql-text.ts";
 
@@ -60,6 +61,38 @@ begin
   return placed;
 end $$;`;
 
+// What stands in a new entry, beside the digests and its own hash.
+const entryValues: Record<string, string> = {
+  id: "entry_id",
+  actor_id: "coalesce(p_actor_id, person)",
+  on_behalf_of: "case when p_actor_id <> person then person end",
+  organization_id: "owner",
+  action: "p_action",
+  outcome: "p_outcome",
+  entity_type: "p_entity_type",
+  entity_id: "p_entity_id",
+  entity_name: "p_entity_name",
+  description: "p_description",
+  reason: "p_reason",
+  metadata: "coalesce(p_metadata, '{}')",
+  via: "p_via",
+  request_id: setting("app.request_id"),
+  ip_address: "p_ip_address",
+  user_agent: "p_user_agent",
+  change_id: "change",
+  transaction_id: "pg_current_xact_id()::text::bigint",
+  row_counts: "counts",
+  reverts_change_id: "p_reverts_change_id",
+  chain: "head.chain",
+  position: "head.position + 1",
+  prev_hash: "head.last_hash",
+  origin_salt: "case when num_nonnulls(p_ip_address, p_user_agent) > 0 then gen_random_uuid() end",
+  words_salt: "gen_random_uuid()",
+  created_at: "now()",
+  updated_at: "now()",
+};
+const entryColumns = [...Object.keys(entryValues), "origin_digest", "words_digest"];
+
 const recordFunction = `
 create function record_activity(
   p_action text,
@@ -79,12 +112,13 @@ create function record_activity(
   p_untouched text[] default null
 ) returns integer language plpgsql ${definer} as $$
 declare
-  entry activities;
-  head audit_chains;
   person uuid := ${setting("app.user_id")}::uuid;
   change uuid := ${setting("app.change_id")}::uuid;
   micros bigint := extract(epoch from clock_timestamp()) * 1000000;
+  entry_id uuid := ${timeOrderedId("micros")};
   touched integer;
+  counted integer;
+  counts jsonb;
   owner uuid;
   digest text;
 begin
@@ -92,53 +126,42 @@ begin
   select coalesce(sum(t.touched), 0), jsonb_object_agg(t.table_name, t.rows),
     case when min(t.first) = max(t.last) and sum(t.owned) = sum(t.rows) then min(t.first)::uuid end,
     case when count(*) > 0 then ${rowsDigest("change", "now()")} end
-  into touched, entry.row_counts, owner, digest
+  into touched, counts, owner, digest
   from (
     select table_name, count(*) as rows, count(distinct row_id) as touched, count(organization_id) as owned,
       min(organization_id::text) as first, max(organization_id::text) as last
     from change_rows where change_id = change and created_at = now() group by table_name
   ) t;
-  if entry.row_counts ?| p_untouched then
+  if counts ?| p_untouched then
     raise exception 'A rule is about a table that this change touched.' using errcode = 'PD005';
   end if;
-  entry.id := ${timeOrderedId("micros")};
-  entry.actor_id := coalesce(p_actor_id, person);
-  if entry.actor_id <> person then entry.on_behalf_of := person; end if;
+  counted := case when p_outcome = 'ok' and not p_metadata ? 'approval' then touched else 0 end;
+  ${markRecorded}
   if current_setting('app.actor_kind', true) = 'member' then
-    entry.organization_id := ${setting("app.org_id")}::uuid;
+    owner := ${setting("app.org_id")}::uuid;
   else
-    entry.organization_id := coalesce(p_organization_id, owner);
+    owner := coalesce(p_organization_id, owner);
   end if;
-  entry.action := p_action;
-  entry.outcome := p_outcome;
-  entry.entity_type := p_entity_type;
-  entry.entity_id := p_entity_id;
-  entry.entity_name := p_entity_name;
-  entry.description := p_description;
-  entry.reason := p_reason;
-  entry.metadata := coalesce(p_metadata, '{}');
-  entry.via := p_via;
-  entry.request_id := ${setting("app.request_id")};
-  entry.ip_address := p_ip_address;
-  entry.user_agent := p_user_agent;
-  entry.change_id := change;
-  entry.transaction_id := pg_current_xact_id()::text::bigint;
-  entry.reverts_change_id := p_reverts_change_id;
-  entry.created_at := now();
-  entry.updated_at := now();
-  ${digests}
-  entry.chain := coalesce(entry.organization_id::text, 'platform');
   -- The lock on the chain's head is taken here, as late as can be: position and previous hash are read under it.
-  select * into head from audit_chains where chain = entry.chain for update;
-  if not found then
-    insert into audit_chains (chain) values (entry.chain) on conflict (chain) do nothing;
-    select * into head from audit_chains where chain = entry.chain for update;
-  end if;
-  entry.position := head.position + 1;
-  entry.prev_hash := head.last_hash;
-  entry.row_hash := ${entryHash("digest")};
-  insert into activities values (entry.*);
-  update audit_chains set position = entry.position, last_hash = entry.row_hash, updated_at = now() where chain = entry.chain;
+  for attempt in 1..2 loop
+    with head as (
+      select * from audit_chains where chain = coalesce(owner::text, 'platform') for update
+    ),
+    made as (
+      insert into activities (${entryColumns.join(", ")}, row_hash)
+      select ${entryColumns.map((column) => `entry.${column}`).join(", ")}, ${entryHash("digest")}
+      from (select said.*, case when said.origin_salt is not null then ${originDigest("said")} end as origin_digest, ${wordsDigest("said")} as words_digest
+        from (select ${Object.entries(entryValues)
+          .map(([column, value]) => `${value} as ${column}`)
+          .join(", ")} from head) said) entry
+      returning chain, position, row_hash
+    )
+    update audit_chains head set position = made.position, last_hash = made.row_hash, updated_at = now() from made where head.chain = made.chain;
+    exit when found;
+    insert into audit_chains (chain) values (coalesce(owner::text, 'platform')) on conflict (chain) do nothing;
+  end loop;
+  perform pg_notify('pressdesk', json_build_object(
+    'table', 'activities', 'operation', 'insert', 'organizationId', owner, 'ids', json_build_array(entry_id), 'count', 1)::text);
   return touched;
 end $$;`;
 

@@ -1,6 +1,25 @@
 import { definer } from "./sql-text.ts";
 
-const thisTransaction = "transaction_id = pg_current_xact_id()::text::bigint";
+// With the time: a restored database counts its transactions anew.
+const thisTransaction = "transaction_id = pg_current_xact_id()::text::bigint and created_at = now()";
+
+/** SQL that waits for the acting person's other changes by this command, until the end of the transaction. */
+export const awaitPersonsTurn = (action: string) =>
+  `pg_advisory_xact_lock(hashtextextended(current_setting('app.user_id', true) || ${action}, 42))`;
+
+/**
+ * SQL that marks the open change as recorded, where `change`, `person`, `p_action`, `touched` and `counted` are in scope: rows that it
+ * touched, and of these so many that a rule may look back at. Another change's guard stays as it is, so the commit is refused.
+ */
+export const markRecorded = `if counted > 0 and person is not null then perform ${awaitPersonsTurn("p_action")}; end if;
+  if touched > 0 then
+    update change_guards set recorded_at = clock_timestamp(), person_id = case when counted > 0 then person end, action = p_action, row_count = counted,
+      total = counted + coalesce((select done.total from change_guards done
+        where done.person_id = person and done.action = p_action and done.recorded_at is not null order by done.recorded_at desc limit 1), 0)
+    where ${thisTransaction} and change_id = change;
+  elsif change is not null then
+    insert into change_guards (change_id, recorded_at) values (change, clock_timestamp()) on conflict do nothing;
+  end if;`;
 
 /**
  * The guard of the audit log: a transaction that changed an audited row doesn't commit without its entry in
@@ -14,16 +33,19 @@ const thisTransaction = "transaction_id = pg_current_xact_id()::text::bigint";
  */
 export const changeGuardSql = `
 create function guard_change(change uuid, table_name text) returns void language plpgsql ${definer} as $$
+declare guard change_guards;
 begin
   if change is null then
     raise exception 'This write to % belongs to no change, so it is refused.', table_name
       using errcode = 'PD001', hint = 'Write through a command: it sets app.change_id and records the activity.';
   end if;
-  insert into change_guards (change_id) values (change) on conflict (transaction_id) do nothing;
-  if not found and exists (select from change_guards where ${thisTransaction} and change_id <> change) then
+  insert into change_guards (change_id) values (change) on conflict (transaction_id, created_at) do nothing;
+  if found then return; end if;
+  select * into guard from change_guards where ${thisTransaction};
+  if guard.change_id <> change then
     raise exception 'A transaction holds one change, and this one has another already.' using errcode = 'PD002';
   end if;
-  if exists (select from activities where ${thisTransaction} and created_at = now() and change_id = change) then
+  if guard.recorded_at is not null then
     raise exception 'Rows of % were written after their change was recorded.', table_name
       using errcode = 'PD002', hint = 'Call record_activity last.';
   end if;
@@ -31,11 +53,11 @@ end $$;
 
 create function check_change_is_recorded() returns trigger language plpgsql ${definer} as $$
 begin
-  if not exists (select from activities where ${thisTransaction} and created_at = now() and change_id = new.change_id) then
+  perform from change_guards where transaction_id = new.transaction_id and created_at = new.created_at and recorded_at is not null;
+  if not found then
     raise exception 'Audited rows were changed, but nothing was recorded in the audit log.'
       using errcode = 'PD001', hint = 'Call record_activity before the transaction ends.';
   end if;
-  delete from change_guards where transaction_id = new.transaction_id;
   return null;
 end $$;
 

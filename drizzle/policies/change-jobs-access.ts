@@ -20,6 +20,7 @@ export const changeJobsAccess: AccessOf<typeof changeJobs> = {
         "stage",
         "doneRows",
         "attempts",
+        "abandonments",
         "leaseUntil",
         "cancelledBy",
         "startedAt",

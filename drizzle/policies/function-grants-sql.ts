@@ -14,6 +14,7 @@ export const callable: Record<string, readonly string[]> = {
   app_owner_exists: ["pd_job"],
   record_activity: ["pd_tenant", "pd_staff_write", "pd_auth", "pd_job"],
   approval_policies_in_force: ["pd_tenant", "pd_staff_write"],
+  rows_lately: ["pd_tenant", "pd_staff_write"],
   earlier_change_rows: ["pd_tenant", "pd_staff_write"],
   recorded_for_member: ["pd_tenant"],
   effects_to_take_back: ["pd_tenant", "pd_staff_write"],

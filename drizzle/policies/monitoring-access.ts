@@ -15,7 +15,7 @@ export const monitoringAccess: AccessOf<typeof monitoring & typeof settings> = {
     job: jobReads,
     functions: ["select", "insert"],
     audit: false,
-    notify: true,
+    notify: ["update", "delete"],
   },
   errorLogs: {
     kind: "log",

@@ -53,7 +53,8 @@ export function notifyTriggersSql(table: DescribedTable): string[] {
       : table.has("organization_id")
         ? "notify_of_tenant_rows"
         : "notify_of_platform_rows";
-  return everyOperation.map(
+  const operations = table.access.notify === true ? everyOperation : table.access.notify;
+  return operations.map(
     (operation) => `create trigger notify_${operation} after ${operation} on ${name(table.name)}
 referencing ${operation === "delete" ? "old" : "new"} table as changed_rows for each statement execute function ${variant}();`,
   );

@@ -38,6 +38,8 @@ export const changeJobs = pgTable(
     doneRows: integer("done_rows").notNull().default(0),
     /** How often it was begun; a later taker has a higher one. */
     attempts: integer("attempts").notNull().default(0),
+    /** How often whoever ran it fell silent. */
+    abandonments: integer("abandonments").notNull().default(0),
     /** While it waits: not before. While it runs: whoever runs it is alive until then. */
     leaseUntil: instant("lease_until").notNull().defaultNow(),
     cancelledBy: uuid("cancelled_by").references(() => users.id),
@@ -73,6 +75,7 @@ export const changeJobs = pgTable(
     notNegative(t.doneRows),
     notNegative(t.rowCount),
     notNegative(t.attempts),
+    notNegative(t.abandonments),
     oneOf(t.state, changeJobStates),
     oneOf(t.stage, changeJobStages),
     check(

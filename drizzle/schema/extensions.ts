@@ -9,6 +9,7 @@ import {
   integer,
   jsonb,
   pgTable,
+  primaryKey,
   text,
   unique,
   uniqueIndex,
@@ -307,17 +308,36 @@ export const changeRows = pgTable(
   ],
 );
 
-/** One row per transaction that touched an audited table: what the deferred trigger looks for at commit. */
+/**
+ * One row per change, made with its first audited row and completed with its entry: what the deferred trigger looks for at
+ * commit, and, as long as a rule may look back, how much its person has done by its command.
+ */
 export const changeGuards = pgTable(
   "change_guards",
   {
     transactionId: bigint("transaction_id", { mode: "bigint" })
-      .primaryKey()
+      .notNull()
       .default(sql`(pg_current_xact_id()::text)::bigint`),
     changeId: uuid("change_id"),
     createdAt: instant("created_at").notNull().defaultNow(),
+    /** When its entry was written; per person and command in the order of `total`. */
+    recordedAt: instant("recorded_at"),
+    personId: uuid("person_id"),
+    action: text("action"),
+    /** Rows that a rule counts: none where somebody approved it. */
+    rowCount: count("row_count").notNull().default(0),
+    /** The same of this person by this command, up to and with this change. */
+    total: count("total").notNull().default(0),
   },
-  (t) => [index("change_guards_change_id_idx").on(t.changeId)],
+  (t) => [
+    // With the time: a restored database counts its transactions anew.
+    primaryKey({ name: "change_guards_pkey", columns: [t.transactionId, t.createdAt] }),
+    index("change_guards_person_id_idx")
+      .on(t.personId, t.action, t.recordedAt)
+      .where(sql`${t.recordedAt} is not null`),
+    notNegative(t.rowCount),
+    notNegative(t.total),
+  ],
 );
 
 /** Whose personal data was erased from console and log by which change, and exactly which entries and rows that took. */

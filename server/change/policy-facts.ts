@@ -12,7 +12,7 @@ import { knownTable } from "./known-tables.ts";
 import { netRows } from "./net-rows.ts";
 import { rowsOf } from "./rows-of.ts";
 
-interface RecordedRow {
+export interface RecordedRow {
   table: string;
   rowId: string;
   operation: FactRow["operation"];
@@ -20,7 +20,7 @@ interface RecordedRow {
   after: Record<string, unknown>;
 }
 
-/** What the open work has done so far, as far as these conditions look at it. */
+/** What the open work has done so far, as far as these conditions look at it. Where they look back, `glanceAt` has made sure that nobody adds to it meanwhile. */
 export async function factsOf(
   work: Work,
   commands: readonly string[],
@@ -28,11 +28,6 @@ export async function factsOf(
   conditions: readonly PolicyCondition[],
 ): Promise<ChangeFacts> {
   const windows = [...new Set(conditions.flatMap(windowsIn))];
-  // So that of two changes of one person at the same time each counts the other.
-  if (windows.length > 0)
-    await work.tx.execute(
-      sql`select pg_advisory_xact_lock(hashtextextended(current_setting('app.user_id', true) || ${commands[0]!}, 42))`,
-    );
   // All asked for at once: they are answered in one round trip.
   const [now, ...before] = await Promise.all([
     seen(work.tx, conditions, sql`${netRows(work.changeId)}`),
@@ -78,17 +73,19 @@ export async function factRows(
     const fields = wanted.filter(({ table }) => table === name).map(({ field }) => field);
     for (const [id, values] of await valuesOf(tx, name, fields, ids)) beside.set(`${name} ${id}`, values);
   }
-  return rows.map(({ table, rowId, operation, before, after }) => {
-    const others = beside.get(`${table} ${rowId}`);
-    return {
-      table,
-      operation,
-      before: named(table, before),
-      after: named(table, after),
-      ...(others && { beside: others }),
-    };
+  return rows.map((row) => {
+    const others = beside.get(`${row.table} ${row.rowId}`);
+    return { ...factRow(row), ...(others && { beside: others }) };
   });
 }
+
+/** The same of one row, without fields beside. */
+export const factRow = ({ table, operation, before, after }: RecordedRow): FactRow => ({
+  table,
+  operation,
+  before: named(table, before),
+  after: named(table, after),
+});
 
 async function valuesOf(
   tx: Transaction,

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Logger } from "pino";
 import { sweepSignIn } from "#server/auth/sweep-sign-in.ts";
+import { sweepGuards } from "#server/change/sweep-guards.ts";
 import type { Database, Transaction } from "#server/data/database.ts";
 import type { ArchivePlace } from "#server/features/audit/archive-file.ts";
 import { sealOldMonths } from "#server/features/audit/seal-months.ts";
@@ -47,6 +48,7 @@ export function consoleJobs(database: Database, log: Logger, archive?: ArchivePl
     { name: "returned errors", everyMs: minute, run: () => reopenMissed({ database, log }) },
     { name: "expired requests", everyMs: minute, run: (tx) => expireRequests(tx) },
     { name: "job sweep", everyMs: day, run: (tx) => sweepJobs(tx) },
+    { name: "guard sweep", everyMs: day, run: (tx) => sweepGuards(tx) },
     { name: "import sweep", everyMs: day / 24, run: (tx) => sweepImports(tx) },
     {
       // It reads the whole log: not in the rush of a start.

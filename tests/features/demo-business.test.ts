@@ -14,7 +14,7 @@ describe("the demo business", () => {
     const kept = new Set([
       // Counted while somebody tries, forgotten soon after.
       "auth_rate_limits",
-      // Lasts as long as a transaction.
+      // Made by changes, and the demo's history was loaded.
       "change_guards",
       // Waiting rooms of a file between upload and import, swept after a day: there is none until somebody brings one.
       "import_files",
