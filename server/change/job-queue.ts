@@ -24,30 +24,36 @@ export interface ClaimedJob {
   planHash: string | null;
   approvalRequestId: string | null;
   origin: { ipAddress?: string | null; userAgent?: string | null };
-  /** Attempts ended without a word of whoever ran them: it was killed, or lost the database. */
-  isAbandoned: boolean;
+  /** Attempts that ended without a word of whoever ran them: it was killed, or lost the database. */
+  abandonments: number;
 }
 
 /**
  * Takes up to `limit` jobs for `leaseSeconds`, the oldest first: those that wait, and those whose runner has gone silent.
- * Their attempt's number tells a later taker from an earlier one.
+ * Their attempt's number tells a later taker from an earlier one. `except`: those that the asker itself is at work on, also when
+ * it couldn't say so.
  */
-export function claimJobs(database: Database, limit: number, leaseSeconds: number): Promise<ClaimedJob[]> {
+export function claimJobs(
+  database: Database,
+  limit: number,
+  leaseSeconds: number,
+  except: readonly string[] = [],
+): Promise<ClaimedJob[]> {
   return asJob(database, async (tx) => {
     const answer = await tx.execute(sql`
       with due as (
-        select id, state = 'running' as "isAbandoned" from ${changeJobs}
-        where state in ('waiting', 'running') and lease_until <= now()
+        select id, (state = 'running')::int as abandoned from ${changeJobs}
+        where state in ('waiting', 'running') and lease_until <= now() and ${notOf(except)}
         order by created_at, id limit ${limit} for update skip locked
       )
       update ${changeJobs} job set state = 'running', stage = 'changing', done_rows = 0, attempts = job.attempts + 1,
-        started_at = now(), lease_until = now() + make_interval(secs => ${leaseSeconds}), updated_at = now()
+        abandonments = job.abandonments + due.abandoned, started_at = now(), lease_until = now() + make_interval(secs => ${leaseSeconds}), updated_at = now()
       from due where job.id = due.id
       returning job.id, job.attempts as attempt, job.organization_id as "organizationId",
         job.chosen_organization_id as "chosenOrganizationId", job.requested_by as "requestedBy",
         (select full_name from users where users.id = job.requested_by) as "requesterName", job.procedure, job.command,
         job.title, job.input, job.reason, job.plan_hash as "planHash", job.approval_request_id as "approvalRequestId",
-        job.origin, due."isAbandoned"`);
+        job.origin, job.abandonments`);
     return rowsOf<ClaimedJob>(answer);
   });
 }
@@ -156,15 +162,17 @@ export async function endOpenJob(
   return true;
 }
 
-/** Seconds until a job is due, or its runner counts as gone; null when none is open. */
-export function secondsUntilJob(database: Database): Promise<number | null> {
+/** Seconds until a job is due, or its runner counts as gone; null when none is open, less those that the asker is at work on. */
+export function secondsUntilJob(database: Database, except: readonly string[] = []): Promise<number | null> {
   return asJob(database, async (tx) => {
     const answer = await tx.execute(sql`
       select extract(epoch from min(lease_until) - now())::float8 as seconds
-      from ${changeJobs} where state in ('waiting', 'running')`);
+      from ${changeJobs} where state in ('waiting', 'running') and ${notOf(except)}`);
     return rowsOf<{ seconds: number | null }>(answer)[0]?.seconds ?? null;
   });
 }
+
+const notOf = (ids: readonly string[]) => sql`id <> all(${sql.param([...ids])}::uuid[])`;
 
 const ours = (id: string, attempt: number) => sql`id = ${id} and attempts = ${attempt} and state = 'running'`;
 

@@ -7,6 +7,7 @@ import type { Database } from "#server/data/database.ts";
 import type { CommandAt } from "#server/trpc/context.ts";
 import { settleFailedJob } from "./failed-job.ts";
 import { watchedRun } from "./watched-run.ts";
+import { startWokenLoop, type WokenLoop } from "./woken-loop.ts";
 
 export interface ChangeWorkerOptions {
   database: Database;
@@ -24,61 +25,49 @@ export interface ChangeWorker {
   stop(): Promise<void>;
 }
 
-const longestSleep = 30;
 // Whatever ends the console each time it does this would end it for ever.
 const abandonedAtMost = 3;
 
-/** Makes large changes until it is stopped: wakes by the database's notice and by the clock. */
+/** Makes large changes until it is stopped. */
 export async function startChangeWorker(options: ChangeWorkerOptions): Promise<ChangeWorker> {
   const { database, log, leaseSeconds = 45, concurrency = 2 } = options;
   const running = new Map<string, { stop: () => void; over: Promise<void> }>();
   let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
   let claiming: Promise<void> | undefined;
+  let loop: WokenLoop | undefined;
 
   const begin = (job: ClaimedJob) => {
     const watched = watchedRun(database, job, leaseSeconds, log);
     const over = attempt(options, job, watched).finally(() => {
       running.delete(job.id);
-      void wake();
+      if (!stopped) loop?.wake();
     });
     running.set(job.id, { stop: watched.stop, over });
   };
   const claim = async () => {
     const free = concurrency - running.size;
     if (stopped || free <= 0) return;
-    for (const job of await claimJobs(database, free, leaseSeconds)) begin(job);
+    for (const job of await claimJobs(database, free, leaseSeconds, [...running.keys()])) begin(job);
   };
-  const wake = async () => {
-    clearTimeout(timer);
-    let sleep = 5;
-    try {
+  loop = await startWokenLoop({
+    database,
+    table: "change_jobs",
+    shortestSleep: 0.2,
+    log,
+    fault: "the queue of large changes could not be read; trying again",
+    async look() {
       await (claiming ??= claim().finally(() => (claiming = undefined)));
       // Whoever has no hand free is woken by the end of what runs.
-      const due = running.size < concurrency ? await secondsUntilJob(database) : null;
-      sleep = Math.max(0.2, Math.min(due ?? longestSleep, longestSleep));
-    } catch (fault) {
-      log.error({ err: fault }, "the queue of large changes could not be read; trying again");
-    }
-    clearTimeout(timer);
-    if (!stopped) timer = setTimeout(() => void wake(), sleep * 1000);
-  };
-
-  const silence = await database.listen(
-    "pressdesk",
-    (payload) => void (isNewJob(payload) && wake()),
-    () => void wake(),
-  );
-  void wake();
+      return running.size < concurrency ? secondsUntilJob(database, [...running.keys()]) : null;
+    },
+  });
   return {
     async stop() {
       stopped = true;
-      clearTimeout(timer);
-      await silence();
+      await loop?.stop();
       await claiming?.catch(() => undefined);
       for (const { stop } of running.values()) stop();
       await Promise.all([...running.values()].map(({ over }) => over));
-      clearTimeout(timer);
     },
   };
 }
@@ -90,7 +79,7 @@ async function attempt(
 ): Promise<void> {
   const ctx = { database, log, commandAt, diffResources, requestId: randomUUID() };
   try {
-    if (job.isAbandoned && job.attempt > abandonedAtMost) {
+    if (job.abandonments >= abandonedAtMost) {
       const message =
         "The console stopped each time it was doing this, so it isn't tried again. Choose fewer rows.";
       await endJob(database, job, { state: "failed", message });
@@ -108,11 +97,4 @@ async function attempt(
   } finally {
     end();
   }
-}
-
-// A running job's own progress is announced on the same channel.
-function isNewJob(payload: string): boolean {
-  if (!payload.includes('"change_jobs"')) return false;
-  const { table, operation } = JSON.parse(payload) as { table: string; operation: string };
-  return table === "change_jobs" && operation === "insert";
 }

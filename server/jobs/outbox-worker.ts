@@ -7,6 +7,7 @@ import {
   settleEffect,
 } from "#server/change/outbox.ts";
 import type { Database } from "#server/data/database.ts";
+import { startWokenLoop } from "./woken-loop.ts";
 
 /**
  * Sends one kind of effect; throws when it didn't go out. It may be called again with the same key after a crash, so
@@ -43,15 +44,13 @@ export interface OutboxWorker {
 export const deliveryAttempts = 15;
 
 const longestDelay = 3 * 60 * 60;
-const longestSleep = 30;
 
-/** Delivers the outbox until it is stopped: wakes by the database's notice and by the clock. */
+/** Delivers the outbox until it is stopped. */
 export async function startOutboxWorker(options: OutboxWorkerOptions): Promise<OutboxWorker> {
   const { database, handlers, log, leaseSeconds = 60, concurrency = 8 } = options;
   const kinds = Object.keys(handlers);
   let stopped = false;
   let again = false;
-  let timer: NodeJS.Timeout | undefined;
   let running: Promise<number> | undefined;
 
   const drainOnce = async () => {
@@ -75,44 +74,28 @@ export async function startOutboxWorker(options: OutboxWorkerOptions): Promise<O
     return running;
   };
 
-  const wake = async () => {
-    clearTimeout(timer);
-    let sleep = 5;
-    try {
-      await drain();
-      sleep = Math.max(
-        0.05,
-        Math.min((await secondsUntilDue(database, kinds)) ?? longestSleep, longestSleep),
-      );
-    } catch (fault) {
-      log.error({ err: fault }, "the outbox could not be read; trying again");
-    }
-    clearTimeout(timer);
-    if (!stopped) timer = setTimeout(() => void wake(), sleep * 1000);
-  };
-
-  const silence = await database.listen(
-    "pressdesk",
-    (payload) => void (isNewEffect(payload) && wake()),
-    () => void wake(),
-  );
-  if (kinds.length > 0) void wake();
+  const loop =
+    kinds.length > 0
+      ? await startWokenLoop({
+          database,
+          table: "outbox",
+          shortestSleep: 0.05,
+          log,
+          fault: "the outbox could not be read; trying again",
+          async look() {
+            await drain();
+            return secondsUntilDue(database, kinds);
+          },
+        })
+      : undefined;
   return {
     drain,
     stop: async () => {
       stopped = true;
-      clearTimeout(timer);
-      await silence();
+      await loop?.stop();
       await running?.catch(() => 0);
     },
   };
-}
-
-// Our own bookkeeping in the outbox is announced on the same channel.
-function isNewEffect(payload: string): boolean {
-  if (!payload.includes('"outbox"')) return false;
-  const { table, operation } = JSON.parse(payload) as { table: string; operation: string };
-  return table === "outbox" && operation === "insert";
 }
 
 async function deliver(
