@@ -6,6 +6,7 @@ import { inTransaction, LastAnswer } from "#server/data/transaction.ts";
 import { conflict } from "#server/errors.ts";
 import type { NeededPolicy } from "#shared/approvals/approval-policy.ts";
 import type { ChangeOptions, ChangeOutcome } from "#shared/change.ts";
+import { requireApprovable } from "./approvable-size.ts";
 import { approvalNeed, type AskedChange, askApproval } from "./ask-approval.ts";
 import type { Command } from "./command.ts";
 import { explainChange, type NamedCommand } from "./explain-change.ts";
@@ -119,6 +120,7 @@ async function tryChange<Input, Result>(
         // Most changes touch no table that a rule is about. The database makes sure of it with the audit entry, unasked.
         const untouched = factsFirst ? undefined : await tablesToLeaveAlone(open, command, inForce);
         const needed = untouched ? [] : await neededPolicies(open, command, input, inForce);
+        if (needed.length > 0) await requireApprovable(open.work, needed);
         if (options.mode === "rehearse") {
           const outcome = await rehearsed(ctx, command, options, open, result);
           throw new RolledBack<Result>(outcome, needed);

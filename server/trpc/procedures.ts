@@ -5,6 +5,7 @@ import { permitChange, runChange } from "#server/change/change.ts";
 import type { AnyCommand, Command } from "#server/change/command.ts";
 import { createRecords } from "#server/change/create-records.ts";
 import { editRecords } from "#server/change/edit-records.ts";
+import { inWords } from "#server/change/refusal-words.ts";
 import { removeRecords } from "#server/change/remove-records.ts";
 import { recordRead } from "#server/change/sensitive-read.ts";
 import { restoreRecords } from "#server/change/restore-records.ts";
@@ -35,11 +36,13 @@ const trpc = initTRPC
 
 export const router = trpc.router;
 
-/** A procedure for callers who hold the permission; `ctx.actor` is there. */
+/** A procedure for callers who hold the permission; `ctx.actor` is there. What the database refuses to a mutation arrives in words. */
 export function guarded(permission: ProcedureMeta["permission"]) {
-  return trpc.procedure
-    .meta({ permission })
-    .use(({ ctx, next }) => next({ ctx: { ...ctx, actor: permitted(ctx, permission) } }));
+  return trpc.procedure.meta({ permission }).use(async ({ ctx, type, next }) => {
+    const answer = await next({ ctx: { ...ctx, actor: permitted(ctx, permission) } });
+    if (answer.ok || type !== "mutation") return answer;
+    throw inWords(answer.error);
+  });
 }
 
 /** The commands of a router by the place of their procedure: `errors.resolve`. */

@@ -4,6 +4,7 @@ import { readRequest } from "#server/change/approval-requests.ts";
 import { approveOrQueue } from "#server/change/approve-or-queue.ts";
 import { closeRequest, requireDecider, requireOpen } from "#server/change/decide-request.ts";
 import { recordRefusal } from "#server/change/record-refusal.ts";
+import { inWords } from "#server/change/refusal-words.ts";
 import { inTransaction } from "#server/data/transaction.ts";
 import { forbidden, Refusal } from "#server/errors.ts";
 import { change, guarded, list, query, router } from "#server/trpc/procedures.ts";
@@ -84,7 +85,8 @@ async function logged<Result>(
 ): Promise<Result> {
   try {
     return await decide();
-  } catch (fault) {
+  } catch (error) {
+    const fault = inWords(error);
     if (fault instanceof Refusal)
       await recordRefusal(ctx, ctx.actor, action, { mode: "apply", reason }, fault);
     throw fault;
