@@ -36,16 +36,14 @@ await withOwnedDatabase(
       const { checked, chains, faults } = step.value;
       const seconds = ((performance.now() - begun) / 1000).toFixed(1);
       console.log(
-        `${checked.toLocaleString("en")} entries in ${chains} chains, ${seconds} s: ${faults.length === 0 ? "all as they were written." : "BROKEN."}`,
+        `${checked.toLocaleString("en")} entries in ${chains} ${chains === 1 ? "chain" : "chains"}, ${seconds} s: ${faults.length === 0 ? "all as they were written." : "BROKEN."}`,
       );
       for (const { chain, position, problem } of faults)
         console.log(
           `  ${chain === "platform" ? "platform" : `organization ${chain}`}, position ${position}: ${problem}.`,
         );
-      if (faults.length > 0) {
-        process.exitCode = 1;
-        await recordVerdict(database, systemActor("jobs"), step.value);
-      }
+      if (faults.length > 0) process.exitCode = 1;
+      await recordVerdict(database, systemActor("jobs"), step.value);
     } finally {
       await database.close();
     }

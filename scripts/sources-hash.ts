@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { DirectoryInUse, lockDirectory } from "#server/data/directory-lock.ts";
 
 /**
  * One hash of everything in these files and folders under `root`, and of Node's version. Content, not times: a fresh checkout
@@ -27,15 +28,38 @@ export async function filesIn(path: string): Promise<string[]> {
     .sort();
 }
 
-/** Makes `output` by `build`, unless what is there was made from the same `sources` under `root`. Answers whether it built. */
+/**
+ * Makes `output` by `build`, unless what is there was made from the same `sources` under `root`. One at a time, also of several
+ * processes. Answers whether it built.
+ */
 export async function buildOnce(
   root: string,
   { sources, output, build }: { sources: readonly string[]; output: string; build: () => Promise<unknown> },
 ): Promise<boolean> {
   const stamp = join(output, ".sources");
   const hash = await sourcesHash(root, sources);
-  if ((await readFile(stamp, "utf8").catch(() => "")) === hash) return false;
-  await build();
-  await writeFile(stamp, hash);
-  return true;
+  const isMade = async () => (await readFile(stamp, "utf8").catch(() => "")) === hash;
+  if (await isMade()) return false;
+  const unlock = await turnAt(`${output}.lock`);
+  try {
+    if (await isMade()) return false;
+    await build();
+    await writeFile(stamp, hash);
+    return true;
+  } finally {
+    await unlock();
+  }
+}
+
+// Of two who start at once the second waits, and finds it made.
+async function turnAt(directory: string): Promise<() => Promise<void>> {
+  await mkdir(directory, { recursive: true });
+  for (;;) {
+    try {
+      return await lockDirectory(directory);
+    } catch (fault) {
+      if (!(fault instanceof DirectoryInUse)) throw fault;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
 }
