@@ -12,6 +12,8 @@ export interface KnownTable {
   columns: ReadonlyMap<string, KnownColumn>;
   /** Foreign keys of this table, by column names. */
   references: readonly { columns: readonly string[]; table: string; foreignColumns: readonly string[] }[];
+  /** The column with the id of the person whose row it is, by its name in the database. */
+  subject: string | undefined;
   /** What an organization's members are granted to do with it at all. */
   memberWrites: ReadonlySet<Operation>;
 }
@@ -76,6 +78,7 @@ function known(table: PgTable, access: TableAccess | undefined): KnownTable {
     table,
     columns: new Map(columns),
     references,
+    subject: columns.find(([, { property }]) => property === access?.subject)?.[0],
     memberWrites: memberWrites(access),
   };
 }

@@ -1,3 +1,5 @@
+import { sql } from "drizzle-orm";
+import { erasures } from "#drizzle/schema/extensions.ts";
 import { forbidden } from "#server/errors.ts";
 import type { ListQuery } from "#server/data/list-query.ts";
 import { inSentence } from "#shared/format/label-words.ts";
@@ -7,11 +9,12 @@ import { type Command, command, type Work } from "./command.ts";
 import { type EditableList, editableList, refuseFaulty } from "./editable-list.ts";
 import { type LockedRecord, lockRecords, refuseStale } from "./locked-records.ts";
 import { faultyReferences } from "./referred-records.ts";
+import { rowsOf } from "./rows-of.ts";
 import { updateRecords } from "./write-records.ts";
 
 /**
  * The command that puts removed records of a list back: `{ records: [{ id, version }] }`, at most 1,000. Refuses, row by
- * row, what isn't removed, what belongs to something that is, and what another record has taken the name of meanwhile.
+ * row, what isn't removed, what was a person's whose data was erased, what belongs to something that is removed, and what another record has taken the name of meanwhile.
  */
 export function restoreRecords(
   list: ListQuery,
@@ -56,6 +59,18 @@ async function restoreChosen(work: Work, editable: EditableList, asked: RestoreR
   return { rowCount: ids.length };
 }
 
+async function ofErasedPeople(
+  { tx }: Work,
+  { table }: EditableList,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  if (!table.subject) return new Set();
+  const answer = await tx.execute(sql`
+    select id from ${table.table} where id = any(${sql.param([...ids])}::uuid[])
+      and ${sql.identifier(table.subject)} in (select ${erasures.subjectId} from ${erasures})`);
+  return new Set(rowsOf<{ id: string }>(answer).map(({ id }) => id));
+}
+
 // Why a record can't come back, before the database is asked.
 async function standingFaults(
   work: Work,
@@ -65,10 +80,17 @@ async function standingFaults(
 ): Promise<RowFault[]> {
   const rows = asked.map(({ id }, row) => ({ row, ...locked.get(id)! }));
   const present = rows.filter(({ isRemoved }) => !isRemoved);
+  const erased = await ofErasedPeople(
+    work,
+    editable,
+    asked.map(({ id }) => id),
+  );
+  // Of these nothing else counts: the account that they belong to can't be restored first.
+  const others = rows.filter(({ id }) => !erased.has(id));
   const orphans = await faultyReferences(
     work,
     editable,
-    rows.map(({ row, values }) => ({ row, written: values, whole: values })),
+    others.map(({ row, values }) => ({ row, written: values, whole: values })),
   );
   return [
     ...present.map(({ row }) => ({
@@ -76,6 +98,13 @@ async function standingFaults(
       field: null,
       message: `This ${editable.edits.resource.noun} hasn't been removed.`,
     })),
+    ...rows
+      .filter(({ id }) => erased.has(id))
+      .map(({ row }) => ({
+        row,
+        field: null,
+        message: `What stood in this ${editable.edits.resource.noun} was erased with a person's data: it can't come back.`,
+      })),
     ...orphans.map(({ row, field }) => ({
       row,
       field,

@@ -265,4 +265,18 @@ describe("erasing a person's data", () => {
     if (tried.mode === "rehearse")
       expect(tried.plan.warnings.join(" ")).toContain("personal data in it was erased");
   });
+
+  it("leaves nothing to put back: a removed record of the person stays removed", async () => {
+    const [removed] = await scene.bare(
+      `insert into user_addresses (user_id, label, street_address, city, postal_code, country, deleted_at)
+       values ($1, 'Home', '', '', '', 'PT', now()) returning id, version`,
+      [userId],
+    );
+    const records = [{ id: String(removed!["id"]), version: Number(removed!["version"]) }];
+    await expect(
+      scene.as(admin).userAddresses.restore({ mode: "apply", input: { records } }),
+    ).rejects.toMatchObject({
+      message: "What stood in this address was erased with a person's data: it can't come back.",
+    });
+  });
 });
