@@ -28,7 +28,7 @@ export interface AppDeps {
   auth: Auth;
   log: Logger;
   /** Doors for programs, by the path they stand at. */
-  doors?: readonly { path: string; door: Hono }[];
+  doors?: readonly { path: string; door: Hono<DoorEnv> }[];
   /** Where the built client is; default `dist/client`. */
   clientFolder?: string;
   /** True once the server takes no new work. */

@@ -6,9 +6,10 @@ import { createErrorIntake } from "#server/features/errors/error-intake.ts";
 import { reopenReturned } from "#server/features/errors/error-return.ts";
 import { createOutcomeCounter } from "#server/features/errors/ingest-outcomes.ts";
 import { sentryDoor } from "#server/ingest/sentry/sentry-door.ts";
+import type { DoorEnv } from "./http-request.ts";
 
 export interface OpenDoors {
-  doors: readonly { path: string; door: Hono }[];
+  doors: readonly { path: string; door: Hono<DoorEnv> }[];
   /** Writes what the doors have accepted. */
   close(): Promise<void>;
 }

@@ -6,6 +6,7 @@ import { Hono } from "hono";
 import pino from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createApp } from "#server/app.ts";
+import type { DoorEnv } from "#server/http/http-request.ts";
 import { personIn, password } from "#tests/features/sign-in-scene.ts";
 import { testApp, testAppUrl, type TestApp } from "#tests/support/test-app.ts";
 
@@ -361,7 +362,7 @@ describe("metrics", () => {
 describe("faults", () => {
   const inside = new Error('relation "secrets" does not exist at postgres://pd_web:hunter2@db/desk');
   const broken = () => {
-    const door = new Hono();
+    const door = new Hono<DoorEnv>();
     door.get("/boom", () => Promise.reject(inside));
     return createApp({ ...parts(), doors: [{ path: "/webhooks/test", door }] });
   };

@@ -5,6 +5,7 @@ import { Hono } from "hono";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { createApp } from "#server/app.ts";
 import { serveApp, type RunningServer } from "#server/http/serve-app.ts";
+import type { DoorEnv } from "#server/http/http-request.ts";
 import { personIn, password } from "#tests/features/sign-in-scene.ts";
 import { testApp, testAppUrl, type TestApp } from "#tests/support/test-app.ts";
 
@@ -21,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 beforeEach(async () => {
-  const door = new Hono();
+  const door = new Hono<DoorEnv>();
   const held = new Promise<void>((resolve) => (release = resolve));
   door.get("/slow", async (c) => {
     reached.push("slow");

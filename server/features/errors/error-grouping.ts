@@ -6,6 +6,7 @@ import {
   record,
   text,
   type ErrorEvent,
+  type ExceptionLink,
   type Frame,
 } from "#shared/error-event.ts";
 import { parameterizeMessage } from "./parameterize-message.ts";
@@ -27,10 +28,10 @@ export interface Grouping {
  * Puts alike errors together: the client's own fingerprint first, then the stack's in-app frames, then the exception's
  * type and parameterised text, then the parameterised message. Line numbers never count.
  */
-export function groupError(event: ErrorEvent): Grouping {
+export function groupError(event: ErrorEvent, links = exceptionLinks(event)): Grouping {
   const own = clientFingerprint(event);
   if (own.length > 0 && !own.some(isDefaultPlaceholder)) return grouping("fingerprint", own);
-  const standard = standardParts(event);
+  const standard = standardParts(event, links);
   const extra = own.filter((part) => !isDefaultPlaceholder(part));
   if (extra.length === 0) return grouping(standard.method, standard.parts);
   return grouping(
@@ -59,10 +60,13 @@ function isDefaultPlaceholder(part: string): boolean {
   return /^\{\{\s*default\s*\}\}$/.test(part);
 }
 
-function standardParts(event: ErrorEvent): { method: Grouping["method"]; parts: string[] } {
+function standardParts(
+  event: ErrorEvent,
+  all: readonly ExceptionLink[],
+): { method: Grouping["method"]; parts: string[] } {
   // A message's made-up exception only carries where it was logged from; the words are what people group by.
   const message = messageOf(event);
-  const links = exceptionLinks(event).filter((link) => !(link.synthetic && message));
+  const links = all.filter((link) => !(link.synthetic && message));
   const stacks = links.map((link) => ({ link, frames: frameParts(link.frames) }));
   if (stacks.some(({ frames }) => frames.length > 0)) {
     const parts = stacks.flatMap(({ link, frames }) =>
@@ -126,13 +130,15 @@ function functionName(name: string): string {
 }
 
 /** Title, culprit and type for the list: the last exception, else the message. */
-export function headlineOf(event: ErrorEvent): {
+export function headlineOf(
+  event: ErrorEvent,
+  links = exceptionLinks(event),
+): {
   title: string;
   type: string;
   message: string;
   culprit: string;
 } {
-  const links = exceptionLinks(event);
   const link = links.findLast((candidate) => candidate.type || candidate.value);
   const message = messageOf(event);
   const frames = link?.frames.length ? link.frames : framesOf(event.stacktrace);

@@ -29,6 +29,8 @@ export interface ErrorIntakeOptions {
   capacity?: number;
   /** Events per transaction at most. */
   batchSize?: number;
+  /** Bytes of payload per transaction, beyond which no further event joins. */
+  batchBytes?: number;
   /** Transactions at once: while the database writes one batch, the next is being read and prepared. */
   batchesAtOnce?: number;
 }
@@ -42,11 +44,12 @@ export function createErrorIntake({
   log,
   onReturn,
   capacity = 64 * 1024 * 1024,
-  batchSize = 250,
+  batchSize = 1_000,
+  batchBytes = 4 * 1024 * 1024,
   batchesAtOnce = 2,
 }: ErrorIntakeOptions): ErrorIntake {
   const actor = systemActor("ingest");
-  let waiting: Waiting[] = [];
+  const waiting: Waiting[] = [];
   let waitingBytes = 0;
   const writing = new Set<Promise<void>>();
 
@@ -74,12 +77,18 @@ export function createErrorIntake({
     }
   }
 
+  function nextBatch(): Waiting[] {
+    let count = 0;
+    for (let bytes = 0; count < Math.min(waiting.length, batchSize) && bytes < batchBytes; count++)
+      bytes += waiting[count]!.error.payload.length;
+    return waiting.splice(0, count);
+  }
+
   async function drain(): Promise<void> {
     // One turn of the event loop lets requests that arrived together share the batch.
     await new Promise(setImmediate);
     while (waiting.length > 0) {
-      const batch = waiting.slice(0, batchSize);
-      waiting = waiting.slice(batchSize);
+      const batch = nextBatch();
       await settle(batch);
       for (const { error } of batch) waitingBytes -= error.payload.length;
     }

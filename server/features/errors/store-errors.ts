@@ -81,6 +81,7 @@ async function findOrMakeGroups(tx: Transaction, errors: readonly StoredError[])
 }
 
 const separator = "\x1e";
+const separatorBytes = Buffer.from(separator);
 
 /** Inserts the events; answers those that were not there yet. */
 async function insertEvents(
@@ -108,8 +109,10 @@ async function insertEvents(
     user_email: error.userEmail,
   }));
   // The payloads go in as they came: writing them again would change their large numbers. Inside a larger JSON they would be
-  // parsed twice; a record separator can't stand in JSON unescaped.
-  const payloads = errors.map(({ payload }) => payload).join(separator);
+  // parsed twice; a record separator can't stand in JSON unescaped. As bytes they are handed on without becoming text.
+  const payloads = Buffer.concat(
+    errors.flatMap(({ payload }, index) => (index === 0 ? [payload] : [separatorBytes, payload])),
+  );
   const answer = await tx.execute(sql`
     insert into error_logs (id, event_id, project_id, organization_id, group_id, occurred_at, error_type, error_message,
       error_stack, error_code, level, environment, release, url, user_key, user_id, payload)
@@ -119,7 +122,7 @@ async function insertEvents(
       jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as (id uuid, event_id uuid, project_id uuid,
         organization_id uuid, group_id uuid, occurred_at timestamptz, error_type text, error_message text, error_stack text,
         error_code text, level text, environment text, release text, url text, user_key text, user_id uuid, user_email text),
-      string_to_table(${payloads}, ${separator})
+      string_to_table(${payloads}::text, ${separator})
     ) as s(id, event_id, project_id, organization_id, group_id, occurred_at, error_type, error_message, error_stack,
       error_code, level, environment, release, url, user_key, user_id, user_email, payload)
     left join lateral (

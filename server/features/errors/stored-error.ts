@@ -1,7 +1,15 @@
 import { createHash, randomUUID } from "node:crypto";
 import { errorLevels, type ErrorLevel } from "#shared/states.ts";
-import { exceptionLinks, framesOf, record, text, type ErrorEvent } from "#shared/error-event.ts";
+import {
+  exceptionLinks,
+  framesOf,
+  record,
+  text,
+  type ErrorEvent,
+  type ExceptionLink,
+} from "#shared/error-event.ts";
 import { groupError, headlineOf, type Grouping } from "./error-grouping.ts";
+import { storable, storablePayload } from "./storable-payload.ts";
 
 /** An event in the shape of `error_logs`, with what its group needs. */
 export interface StoredError {
@@ -24,8 +32,8 @@ export interface StoredError {
   userKey: string | null;
   userId: string | null;
   userEmail: string | null;
-  /** JSON text, as sent where possible so that 64-bit numbers survive. */
-  payload: string;
+  /** JSON in UTF-8, as sent where possible so that 64-bit numbers survive. */
+  payload: Buffer;
 }
 
 export interface Arrival {
@@ -41,9 +49,10 @@ export interface Arrival {
 const uuid = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
 const hour = 3_600_000;
 
-/** Reads a Sentry event into what we keep. `raw` is its JSON text. Never throws on odd shapes. */
-export function storedError(event: ErrorEvent, raw: string, arrival: Arrival): StoredError {
-  const headline = headlineOf(event);
+/** Reads a Sentry event into what we keep. `raw` is its JSON as it came. Never throws on odd shapes. */
+export function storedError(event: ErrorEvent, raw: Buffer, arrival: Arrival): StoredError {
+  const links = exceptionLinks(event);
+  const headline = headlineOf(event, links);
   const eventId = dashed(arrival.eventId) ?? dashed(text(event.event_id)) ?? randomUUID();
   const user = record(event.user);
   const userId = dashed(text(user["id"]));
@@ -56,12 +65,12 @@ export function storedError(event: ErrorEvent, raw: string, arrival: Arrival): S
     projectId: arrival.projectId,
     organizationId: arrival.organizationId,
     occurredAt: occurredAt(event, arrival).toISOString(),
-    grouping: groupError(event),
+    grouping: groupError(event, links),
     title: storable(headline.title, 500),
     culprit: storable(headline.culprit, 300) || null,
     type: storable(headline.type, 200) || "Error",
     message: storable(headline.message || headline.title, 8_000),
-    stack: storable(renderStack(event), 60_000) || null,
+    stack: storable(renderStack(event, links), 60_000) || null,
     code: storable(text(record(event.extra)["code"]) || text(record(event.tags)["code"]), 100) || null,
     level: levelOf(event),
     environment: storable(text(event.environment), 100) || "production",
@@ -70,28 +79,8 @@ export function storedError(event: ErrorEvent, raw: string, arrival: Arrival): S
     userKey: storable(userKey, 200) || null,
     userId,
     userEmail: email || null,
-    payload: storablePayload(raw),
+    payload: storablePayload(raw, event),
   };
-}
-
-/** Text that Postgres takes: no NUL, no half of a surrogate pair, at most `length` characters. */
-export function storable(value: string, length: number): string {
-  return value.slice(0, length).replaceAll("\0", "\uFFFD").toWellFormed();
-}
-
-const secretWord = /passw|secret|authorization|cookie|credit.?card|card.?number|cvc|api.?key|access.?token/i;
-const secretName = new RegExp(`"[^"]{0,40}(?:${secretWord.source})[^"]{0,40}"\\s*:`, "i");
-const unstorable = /\\u0000|\\u[dD][89a-fA-F]/;
-
-// Most payloads pass as they came. Only one with a secret's name or with text that jsonb refuses is parsed and rewritten. The
-// word alone is looked for first, in a quarter of the time.
-function storablePayload(raw: string): string {
-  const isPlain = !unstorable.test(raw) && !(secretWord.test(raw) && secretName.test(raw));
-  if (isPlain) return raw.toWellFormed();
-  return JSON.stringify(JSON.parse(raw), (name, value: unknown) => {
-    if (name && secretWord.test(name) && value !== null && value !== "") return "[removed]";
-    return typeof value === "string" ? storable(value, value.length) : value;
-  }).replaceAll("\\u0000", "\uFFFD");
 }
 
 function occurredAt(event: ErrorEvent, { receivedAt, sentAt }: Arrival): Date {
@@ -110,8 +99,7 @@ function levelOf(event: ErrorEvent): ErrorLevel {
   return errorLevels.find((known) => known === level) ?? "error";
 }
 
-function renderStack(event: ErrorEvent): string {
-  const links = exceptionLinks(event);
+function renderStack(event: ErrorEvent, links: readonly ExceptionLink[]): string {
   const parts = links.length > 0 ? links : [{ type: "", value: "", frames: framesOf(event.stacktrace) }];
   return parts
     .toReversed()

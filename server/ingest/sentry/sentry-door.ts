@@ -7,7 +7,10 @@ import type { ApiKeyCheck, KeyHolder } from "#server/features/api-keys/api-key-c
 import type { ErrorIntake } from "#server/features/errors/error-intake.ts";
 import type { OutcomeCounter } from "#server/features/errors/ingest-outcomes.ts";
 import { storedError, type Arrival } from "#server/features/errors/stored-error.ts";
+import type { DoorEnv } from "#server/http/http-request.ts";
+import { createHeldBytes, type Hold } from "#server/ingest/held-bytes.ts";
 import { readBody } from "#server/ingest/request-body.ts";
+import { clientLosses } from "./client-report.ts";
 import { jsonObject, parseEnvelope, type EnvelopeItem } from "./envelope.ts";
 import { sentryKey } from "./sentry-auth.ts";
 
@@ -21,11 +24,20 @@ export interface SentryDoorDeps {
   intake: ErrorIntake;
   outcomes: OutcomeCounter;
   log: Logger;
+  /** Bytes that the bodies of all requests may hold until they are answered. */
+  capacity?: number;
 }
 
 /** `POST /api/:project/envelope/` for unmodified Sentry SDKs, in browsers too. Answers after the event is committed. */
-export function sentryDoor({ checkKey, intake, outcomes, log }: SentryDoorDeps): Hono {
-  const door = new Hono();
+export function sentryDoor({
+  checkKey,
+  intake,
+  outcomes,
+  log,
+  capacity = 128 * megabyte,
+}: SentryDoorDeps): Hono<DoorEnv> {
+  const door = new Hono<DoorEnv>();
+  const newHold = createHeldBytes(capacity);
 
   door.use("*", async (c, next) => {
     // Browser SDKs read the limits only when they are exposed.
@@ -54,14 +66,31 @@ export function sentryDoor({ checkKey, intake, outcomes, log }: SentryDoorDeps):
     return c.json({ detail }, status);
   });
 
-  async function accept(c: Context): Promise<Response> {
+  async function accept(c: Context<DoorEnv>): Promise<Response> {
+    const hold = newHold();
+    try {
+      return c.json({ id: await take(c, hold) });
+    } finally {
+      hold.release();
+    }
+  }
+
+  async function take(c: Context<DoorEnv>, hold: Hold): Promise<string | null> {
     const receivedAt = new Date();
     const query = c.req.query("sentry_key");
     const header = c.req.header("x-sentry-auth");
+    const project = c.req.param("project");
     // A key outside the body is checked first: who has none need not send megabytes.
-    if (query || header) await keyHolder(sentryKey(query, header, undefined), c.req.param("project"));
-    const envelope = parseEnvelope(await readBody(c.req.raw, envelopeLimit));
-    const holder = await keyHolder(sentryKey(query, header, envelope.headers["dsn"]), c.req.param("project"));
+    const known = query || header ? await keyHolder(sentryKey(query, header, undefined), project) : undefined;
+    const body = await readBody(c, envelopeLimit, hold).catch((fault: unknown) => {
+      // What was in it is not known: it was not read.
+      if (known && fault instanceof Refusal && fault.code === "TOO_MANY_REQUESTS")
+        outcomes.count(known, "unknown", "overload", 1);
+      throw fault;
+    });
+    const envelope = parseEnvelope(body);
+    const key = sentryKey(query, header, envelope.headers["dsn"]);
+    const holder = known ?? (await keyHolder(key, project));
 
     const events = envelope.items.filter((item) => item.type === "event");
     if (
@@ -77,10 +106,11 @@ export function sentryDoor({ checkKey, intake, outcomes, log }: SentryDoorDeps):
       eventId: textOf(envelope.headers["event_id"]),
       sentAt: dateOf(envelope.headers["sent_at"]),
     };
-    for (const item of envelope.items.filter(({ type }) => type === "client_report"))
-      countLosses(holder, item);
-    const id = await storeEvent(events[0], arrival, holder);
-    return c.json({ id });
+    for (const { category, reason, quantity } of envelope.items
+      .filter(({ type }) => type === "client_report")
+      .flatMap(clientLosses))
+      outcomes.count(holder, category, reason, quantity);
+    return storeEvent(events[0], arrival, holder);
   }
 
   async function keyHolder(
@@ -108,8 +138,7 @@ export function sentryDoor({ checkKey, intake, outcomes, log }: SentryDoorDeps):
       outcomes.count(holder, "error", "too_large", 1);
       throw tooLarge("The event is larger than 1 MB.");
     }
-    const raw = item.payload.toString("utf8");
-    const error = storedError(jsonObject(raw, "The event"), raw, arrival);
+    const error = storedError(jsonObject(item.payload, "The event"), item.payload, arrival);
     try {
       await intake.store(error);
     } catch (fault) {
@@ -118,24 +147,6 @@ export function sentryDoor({ checkKey, intake, outcomes, log }: SentryDoorDeps):
       throw fault;
     }
     return error.eventId.replaceAll("-", "");
-  }
-
-  // What the client says it lost on its side: sampled away, dropped in a limit, given up.
-  function countLosses(holder: KeyHolder, item: EnvelopeItem): void {
-    if (item.payload.length > 4096) return;
-    const discarded = jsonObject(item.payload, "The client report")["discarded_events"];
-    if (!Array.isArray(discarded)) return;
-    for (const loss of discarded.slice(0, 50) as Record<string, unknown>[]) {
-      const quantity = Number(loss?.["quantity"]);
-      if (quantity > 0 && quantity <= 1e9) {
-        outcomes.count(
-          holder,
-          textOf(loss["category"]) ?? "unknown",
-          `client: ${textOf(loss["reason"]) ?? "unknown"}`,
-          Math.trunc(quantity),
-        );
-      }
-    }
   }
 
   return door;

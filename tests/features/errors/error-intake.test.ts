@@ -27,7 +27,7 @@ async function one<Value>(statement: string, values: unknown[] = []): Promise<Va
   return Object.values(rows[0] ?? {})[0] as Value;
 }
 
-const intake = (options: { capacity?: number; batchSize?: number } = {}) =>
+const intake = (options: { capacity?: number; batchSize?: number; batchBytes?: number } = {}) =>
   createErrorIntake({
     database: db.database,
     log,
@@ -41,7 +41,7 @@ function failure(event: ErrorEvent = {}, arrival: Partial<Arrival> = {}) {
     exception: { values: [{ type: "PressError", value: "cold" }] },
     ...event,
   };
-  return storedError(whole, JSON.stringify(whole), {
+  return storedError(whole, Buffer.from(JSON.stringify(whole)), {
     projectId,
     organizationId: null,
     receivedAt: new Date(),
@@ -94,7 +94,7 @@ test("what Postgres can't take is mended or refused alone", async () => {
     extra: { note: "\0\ud800" },
   });
   const good = failure({ fingerprint: ["good"] });
-  const poison = { ...failure({ fingerprint: ["poison"] }), payload: "{" };
+  const poison = { ...failure({ fingerprint: ["poison"] }), payload: Buffer.from("{") };
   const results = await Promise.allSettled([hostile, poison, good].map((error) => intake().store(error)));
   expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
   const shared = intake();
@@ -110,7 +110,11 @@ test("what Postgres can't take is mended or refused alone", async () => {
 test("large numbers and secrets in a payload: the first survive, the second don't", async () => {
   const event = `{"fingerprint":["payload"],"extra":{"big":9007199254740993}}`;
   await intake().store(
-    storedError(JSON.parse(event), event, { projectId, organizationId: null, receivedAt: new Date() }),
+    storedError(JSON.parse(event), Buffer.from(event), {
+      projectId,
+      organizationId: null,
+      receivedAt: new Date(),
+    }),
   );
   expect(
     await one(
@@ -152,6 +156,28 @@ test("more than fits is refused with 429, and what was taken is stored", async (
   expect(
     await one(`select event_count::int from error_groups where "grouping" -> 'parts' = '["full"]'`),
   ).toBe(taken);
+});
+
+test("a batch ends at its bytes as at its number", async () => {
+  const sizes = new Map<unknown, number>();
+  for (const options of [{ batchBytes: 10_000 }, { batchSize: 3 }, {}]) {
+    const one = intake(options);
+    const mark = `sized ${JSON.stringify(options)}`;
+    await Promise.all(
+      Array.from({ length: 12 }, () =>
+        one.store(failure({ fingerprint: [mark], extra: { pad: "x".repeat(4_000) } })),
+      ),
+    );
+    // Rows of one transaction share its time.
+    const transactions = await db.owner.query<{ rows: number }>(
+      `select count(*)::int as rows from error_logs where payload #>> '{fingerprint,0}' = $1 group by created_at`,
+      [mark],
+    );
+    sizes.set(options, Math.max(...transactions.rows.map(({ rows }) => rows)));
+  }
+  // The last one that joins may go over.
+  expect([...sizes.values()].slice(0, 2)).toEqual([3, 3]);
+  expect([...sizes.values()][2]).toBeGreaterThan(3);
 });
 
 test("a resolved error that happens again comes back, and the audit log says so; an old event doesn't bring it back", async () => {

@@ -1,0 +1,106 @@
+import { connect } from "node:net";
+import { gzipSync } from "node:zlib";
+import pino from "pino";
+import { afterEach, expect, test } from "vitest";
+import type { ErrorIntake } from "#server/features/errors/error-intake.ts";
+import { serveApp, type RunningServer } from "#server/http/serve-app.ts";
+import { sentryDoor } from "#server/ingest/sentry/sentry-door.ts";
+import { standingDoors } from "#tests/support/standing-doors.ts";
+
+const holder = {
+  keyId: "k",
+  scopes: ["ingest:errors"],
+  projectId: "7f6b2c9e-52a1-4a53-9a5e-0b8a6f2c1d3e",
+  ingestId: 7,
+  organizationId: null,
+};
+
+let server: RunningServer | undefined;
+afterEach(() => server?.drain(0));
+
+/** A listening door whose intake says when an event is stored. */
+async function listeningDoor(store: ErrorIntake["store"], capacity?: number) {
+  const losses: string[] = [];
+  const door = sentryDoor({
+    checkKey: () => Promise.resolve(holder),
+    intake: { store, close: async () => {} },
+    outcomes: {
+      count: (_, category, reason, quantity) => losses.push(`${quantity} ${category} ${reason}`),
+      close: async () => {},
+    },
+    log: pino({ level: "silent" }),
+    ...(capacity !== undefined && { capacity }),
+  });
+  server = await serveApp(standingDoors({ "/ingest/sentry": door }), { host: "127.0.0.1", port: 0 });
+  const { port } = server;
+  return {
+    losses,
+    port,
+    send: (size: number, isZipped = false) => {
+      const body = Buffer.from(
+        `{}\n{"type":"event"}\n${JSON.stringify({ message: "m", extra: "x".repeat(size) })}\n`,
+      );
+      return fetch(`http://127.0.0.1:${port}/ingest/sentry/api/7/envelope/?sentry_key=k`, {
+        method: "POST",
+        body: new Uint8Array(isZipped ? gzipSync(body) : body),
+        headers: isZipped ? { "content-encoding": "gzip" } : {},
+      });
+    },
+  };
+}
+
+function expectToldToWait(answer: Response) {
+  expect(answer.status).toBe(429);
+  expect(answer.headers.get("retry-after")).toBe("10");
+  expect(answer.headers.get("x-sentry-rate-limits")).toBe("10:error:key:overload");
+  expect(answer.headers.get("access-control-expose-headers")).toMatch(/X-Sentry-Rate-Limits.*Retry-After/);
+}
+
+test("what the waiting bodies hold is bounded: beyond it 429 with the limits, until one is answered", async () => {
+  const waiting: (() => void)[] = [];
+  const door = await listeningDoor(() => new Promise((stored) => waiting.push(stored)), 100_000);
+  const first = door.send(60_000);
+  await expect.poll(() => waiting.length).toBe(1);
+  expectToldToWait(await door.send(60_000));
+  // Some 100 bytes on the wire, 60,000 in memory.
+  expectToldToWait(await door.send(60_000, true));
+  expect(door.losses).toEqual(["1 unknown overload", "1 unknown overload"]);
+  waiting[0]!();
+  expect((await first).status).toBe(200);
+  const next = door.send(60_000);
+  await expect.poll(() => waiting.length).toBe(2);
+  waiting[1]!();
+  expect((await next).status).toBe(200);
+});
+
+test("a body that is cut off gives back what it held", async () => {
+  const door = await listeningDoor(() => Promise.resolve(), 100_000);
+  for (let round = 0; round < 3; round++) {
+    const socket = connect(door.port, "127.0.0.1");
+    socket.write(
+      `POST /ingest/sentry/api/7/envelope/?sentry_key=k HTTP/1.1\r\nhost: a\r\ncontent-length: 90000\r\n\r\n`,
+    );
+    await new Promise((written) => socket.write("x".repeat(60_000), written));
+    socket.destroy();
+  }
+  await expect.poll(async () => (await door.send(90_000)).status).toBe(200);
+});
+
+test("a body in chunks without a length is read, and refused at the limit", async () => {
+  const door = await listeningDoor(() => Promise.resolve());
+  const chunked = (chunks: string[]) =>
+    fetch(`http://127.0.0.1:${door.port}/ingest/sentry/api/7/envelope/?sentry_key=k`, {
+      method: "POST",
+      body: new ReadableStream({
+        start(controller) {
+          for (const chunk of chunks) controller.enqueue(new TextEncoder().encode(chunk));
+          controller.close();
+        },
+      }),
+      duplex: "half",
+    } as RequestInit);
+  expect((await chunked(["{}\n", '{"type":"event"}\n', '{"mess', 'age":"m"}'])).status).toBe(200);
+  const tooLong = await chunked(Array.from({ length: 21 }, () => "x".repeat(1024 * 1024)));
+  expect(tooLong.status).toBe(413);
+  expect(await tooLong.json()).toEqual({ detail: "The body is larger than 20 MB." });
+});
