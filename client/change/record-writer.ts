@@ -2,12 +2,7 @@ import { getUntypedClient, TRPCClientError } from "@trpc/client";
 import { routerName } from "#client/grid/list-client.ts";
 import { trpcClient } from "#client/trpc.ts";
 import type { ChangeOptions, ChangeOutcome } from "#shared/change.ts";
-import type {
-  CreateRecordsInput,
-  EditRecordsInput,
-  RemoveRecordsInput,
-  RestoreRecordsInput,
-} from "#shared/inputs/record-inputs.ts";
+import type { CreateRecordsInput, EditRecordsInput, RecordsAsked } from "#shared/inputs/record-inputs.ts";
 import type { RowFault, StaleRecord } from "#shared/record-edits.ts";
 
 export interface WrittenRecords {
@@ -30,13 +25,13 @@ export interface RecordWriter {
   ): Promise<ChangeOutcome<WrittenRecords>>;
   remove(
     resourceName: string,
-    input: RemoveRecordsInput,
+    input: RecordsAsked,
     options: ChangeOptions,
     signal?: AbortSignal,
   ): Promise<ChangeOutcome<{ rowCount: number }>>;
   restore(
     resourceName: string,
-    input: RestoreRecordsInput,
+    input: RecordsAsked,
     options: ChangeOptions,
     signal?: AbortSignal,
   ): Promise<ChangeOutcome<{ rowCount: number }>>;

@@ -3,8 +3,9 @@ import { erasures } from "#drizzle/schema/extensions.ts";
 import { forbidden } from "#server/errors.ts";
 import type { ListQuery } from "#server/data/list-query.ts";
 import { inSentence } from "#shared/format/label-words.ts";
-import { type RestoreRecordsInput, restoreRecordsInput } from "#shared/inputs/record-inputs.ts";
+import { type RecordAsRead, type RecordsAsked, recordsAskedInput } from "#shared/inputs/record-inputs.ts";
 import type { RecordEdits, RowFault } from "#shared/record-edits.ts";
+import { askedRecords } from "./asked-records.ts";
 import { type Command, command, type Work } from "./command.ts";
 import { type EditableList, editableList, refuseFaulty } from "./editable-list.ts";
 import { type LockedRecord, lockRecords, refuseStale } from "./locked-records.ts";
@@ -13,22 +14,22 @@ import { rowsOf } from "./rows-of.ts";
 import { updateRecords } from "./write-records.ts";
 
 /**
- * The command that puts removed records of a list back: `{ records: [{ id, version }] }`, at most 1,000. Refuses, row by
- * row, what isn't removed, what was a person's whose data was erased, what belongs to something that is removed, and what another record has taken the name of meanwhile.
+ * The command that puts removed records of a list back: `{ records: [{ id, version }] }`, at most 1,000, or `{ selection }`, of
+ * which what isn't removed is left as it is. Refuses, row by row, a named record that isn't removed, what was a person's
+ * whose data was erased, what belongs to something that is removed, and what another record has taken the name of meanwhile.
  */
 export function restoreRecords(
   list: ListQuery,
   edits: RecordEdits,
-): Command<RestoreRecordsInput, { rowCount: number }> {
+): Command<RecordsAsked, { rowCount: number }> {
   const editable = editableList(list, edits);
-  return command(edits.restore!, restoreRecordsInput, (work, { records }) =>
-    restoreChosen(work, editable, records),
-  );
+  return command(edits.restore!, recordsAskedInput, (work, asked) => restoreAsked(work, editable, asked));
 }
 
-async function restoreChosen(work: Work, editable: EditableList, asked: RestoreRecordsInput["records"]) {
+async function restoreAsked(work: Work, editable: EditableList, which: RecordsAsked) {
   const { edits, table } = editable;
   if (work.actor.kind === "member") throw forbidden();
+  const asked = await askedRecords(work, editable, which, "removed");
   const ids = asked.map(({ id }) => id);
   const locked = await lockRecords(work, editable, ids, Object.keys({ ...edits.fields, ...edits.once }));
   await refuseStale(work, editable, locked, asked);
@@ -75,7 +76,7 @@ async function ofErasedPeople(
 async function standingFaults(
   work: Work,
   editable: EditableList,
-  asked: RestoreRecordsInput["records"],
+  asked: readonly RecordAsRead[],
   locked: ReadonlyMap<string, LockedRecord>,
 ): Promise<RowFault[]> {
   const rows = asked.map(({ id }, row) => ({ row, ...locked.get(id)! }));

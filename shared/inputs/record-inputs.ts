@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { mostRecords } from "#shared/record-edits.ts";
+import { selectionSchema } from "./list-inputs.ts";
 
 const values = z.record(z.string().max(100), z.union([z.string(), z.number(), z.boolean(), z.null()]));
 const version = z.int().min(0);
@@ -31,15 +32,16 @@ export type CreateRecordsInput = z.infer<typeof createRecordsInput>;
 const recordsAsRead = z
   .array(z.strictObject({ id: z.guid(), version }))
   .min(1)
-  .max(mostRecords, "At most 1,000 records at once.");
-
-export const removeRecordsInput = z.strictObject({ records: recordsAsRead });
-export type RemoveRecordsInput = z.infer<typeof removeRecordsInput>;
-
-export const restoreRecordsInput = z.strictObject({
-  records: recordsAsRead.refine(
+  .max(mostRecords, "At most 1,000 records at once.")
+  .refine(
     (records) => new Set(records.map(({ id }) => id)).size === records.length,
     "A record is named twice.",
-  ),
-});
-export type RestoreRecordsInput = z.infer<typeof restoreRecordsInput>;
+  );
+
+/** What is removed or put back: records one by one, or all that a selection means. */
+export const recordsAskedInput = z.union([
+  z.strictObject({ records: recordsAsRead }),
+  z.strictObject({ selection: selectionSchema }),
+]);
+export type RecordsAsked = z.infer<typeof recordsAskedInput>;
+export type RecordAsRead = z.infer<typeof recordsAsRead>[number];

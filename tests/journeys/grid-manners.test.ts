@@ -197,6 +197,28 @@ test("what was removed leaves the list, stands in Removed, says so at its addres
   expect(await titles(page)).toContain(removed);
 });
 
+test("all that match are removed as one change, and Undo brings them back where they stood", async () => {
+  const { page } = owner;
+  await open(page, "/dispatch/user-addresses?q=Avenida");
+  const before = await titles(page);
+  await page.locator("[data-row='0'] [data-column='0']").click();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.press("Control+a");
+  const bar = page.getByRole("region", { name: "Selected rows" });
+  const chosen = await bar.getByRole("status").textContent();
+  const count = chosen!.split(" ")[0]!;
+  expect(Number(count)).toBeGreaterThan(100);
+  await bar.getByRole("button", { name: "Remove" }).click();
+  await confirm(page, `Remove ${count} addresses`);
+  await page.getByText(`${count} addresses removed`).first().waitFor();
+  await page.getByText(/no longer in this list/).waitFor();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByText(/no longer in this list/).waitFor({ state: "detached" });
+  expect(await titles(page)).toEqual(before);
+  await open(page, "/dispatch/user-addresses?q=Avenida");
+  expect(await titles(page)).toEqual(before);
+});
+
 test("a new record's form and another row's press ask before what was typed goes", async () => {
   const { page } = owner;
   const question = page.getByRole("alertdialog", { name: "Discard what you typed?" });

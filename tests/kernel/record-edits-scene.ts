@@ -5,8 +5,7 @@ import type { ChangeOptions, ChangeOutcome } from "#shared/change.ts";
 import type {
   CreateRecordsInput,
   EditRecordsInput,
-  RemoveRecordsInput,
-  RestoreRecordsInput,
+  RecordsAsked,
 } from "#shared/inputs/record-inputs.ts";
 import type { FieldFault, RowFault, StaleRecord } from "#shared/record-edits.ts";
 import type { Row } from "#server/data/list-query.ts";
@@ -21,8 +20,8 @@ export interface Records {
   get(which: { id: string }): Promise<Row>;
   edit: Change<EditRecordsInput>;
   create: Change<CreateRecordsInput>;
-  remove: Change<RemoveRecordsInput>;
-  restore: Change<RestoreRecordsInput>;
+  remove: Change<RecordsAsked>;
+  restore: Change<RecordsAsked>;
 }
 
 export interface EditScene {

@@ -115,6 +115,64 @@ describe("what was removed", () => {
   });
 });
 
+describe("all that match", () => {
+  const soon = () => new Date(Date.now() + 60_000).toISOString();
+  const many = (code: string, except: string[] = []) =>
+    apply({ selection: { matching: { filter: starting(code) }, except, asOf: soon() } });
+  const put = (code: string) =>
+    apply({
+      selection: { matching: { filter: { all: [starting(code), removed] } }, except: [], asOf: soon() },
+    });
+  const standing = async (code: string) =>
+    codesOf((await scene.records("coupons").list({ filter: starting(code) })).rows).toSorted();
+
+  it("are removed as one change, less those left out, and put back as one", async () => {
+    await pair("ALL");
+    const [, left] = [await coupon("ALLTWO"), await coupon("ALLLEFT")];
+    const outcome = await scene.records("coupons").remove(many("ALL", [left.id]));
+    expect(outcome).toMatchObject({ mode: "apply", rowCount: 2, result: { rowCount: 2 } });
+    expect(await standing("ALL")).toEqual(["ALLLEFT"]);
+    const changeId = outcome.mode === "apply" ? outcome.changeId : "";
+    expect(await scene.rows("select description from activities where change_id = $1", [changeId])).toEqual([
+      { description: "Removed 2 coupons" },
+    ]);
+    // What was removed before comes back with them: the view shows it as well.
+    await scene.records("coupons").restore(put("ALL"));
+    expect(await standing("ALL")).toEqual(["ALLGONE", "ALLKEPT", "ALLLEFT", "ALLTWO"]);
+  });
+
+  it("may stand and be removed in one list: each verb takes those that it is for", async () => {
+    const { kept, gone } = await pair("MIX");
+    const both: Selection = { ids: [kept.id, gone.id] };
+    expect(await scene.records("coupons").restore(apply({ selection: both }))).toMatchObject({
+      result: { rowCount: 1 },
+    });
+    await scene.records("coupons").remove(apply({ selection: { ids: [gone.id] } }));
+    expect(await scene.records("coupons").remove(apply({ selection: both }))).toMatchObject({
+      result: { rowCount: 1 },
+    });
+    expect(await standing("MIX")).toEqual([]);
+    expect(await refusalOf(scene.records("coupons").remove(apply({ selection: both })))).toMatchObject({
+      code: "NOT_FOUND",
+    });
+  });
+
+  it("are none where a selection means none, and nobody's who may not remove", async () => {
+    await pair("NOBODY");
+    expect(await refusalOf(scene.records("coupons").remove(many("NOSUCH")))).toMatchObject({
+      code: "NOT_FOUND",
+    });
+    const editor = scene.staffWith(["coupons:read", "coupons:update"]);
+    const member = await scene.adminOf("northwind");
+    const everything = apply({ selection: { matching: {}, except: [], asOf: soon() } });
+    for (const actor of [editor, member])
+      expect(await refusalOf(scene.records("coupons", actor).remove(everything))).toMatchObject({
+        code: "FORBIDDEN",
+      });
+    expect(await standing("NOBODY")).toEqual(["NOBODYKEPT"]);
+  });
+});
+
 describe("restoring", () => {
   it("puts the record back, explains it, and is taken back by a revert", async () => {
     const { gone } = await pair("BACK");

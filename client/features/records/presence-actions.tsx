@@ -1,11 +1,13 @@
 import { openChange, type ChangeRequest } from "#client/change/change-request.ts";
 import { recordWriter } from "#client/change/record-writer.ts";
+import { countWords } from "#client/grid/count-label.tsx";
 import type { ActionTarget, GridAction } from "#client/grid/grid-action.ts";
 import type { GridRow } from "#client/grid/grid-row-data.ts";
 import { Undo2, Trash2 } from "#client/ui/icons.tsx";
-import { toast } from "#client/ui/toast.tsx";
 import { inSentence } from "#shared/format/label-words.ts";
-import { mostRecords, type RecordEdits } from "#shared/record-edits.ts";
+import type { RecordsAsked } from "#shared/inputs/record-inputs.ts";
+import { sentence } from "#shared/list-labels.ts";
+import type { RecordEdits } from "#shared/record-edits.ts";
 import type { AnyResource } from "#shared/resource.ts";
 
 const isRemoved = (row: GridRow) => (row["deletedAt"] ?? null) !== null;
@@ -40,19 +42,25 @@ export function presenceActions(resource: AnyResource, { remove, restore }: Reco
   return [...removing, ...restoring];
 }
 
-function askFor(what: "remove" | "restore", resource: AnyResource, { selection, rows }: ActionTarget) {
-  if (!("ids" in selection) || rows.length === 0 || rows.length > mostRecords)
-    return void toast({ title: `Tick the records to ${what} one by one, at most 1,000.`, tone: "warning" });
-  const records = rows.map((row) => ({ id: row._id, version: row._version ?? 0 }));
-  const isOne = rows.length === 1;
-  const named = isOne ? resource.noun : `${rows.length.toLocaleString("en")} ${inSentence(resource.label)}`;
-  const verb = what === "remove" ? "Remove" : "Restore";
-  const request: ChangeRequest<unknown> = {
-    title: `${verb} ${isOne ? `this ${named}` : named}`,
+function askFor(what: "remove" | "restore", resource: AnyResource, target: ActionTarget) {
+  const { selection, count } = target;
+  const isOne = "ids" in selection && selection.ids.length === 1;
+  const many = (words: string) => `${words} ${inSentence(resource.label)}`;
+  const verb = sentence(what);
+  const request: ChangeRequest<{ rowCount: number }> = {
+    title: `${verb} ${isOne ? `this ${resource.noun}` : many(count ? countWords(count, "en") : "all")}`,
     verb,
     danger: what === "remove",
-    done: () => `${isOne ? named.charAt(0).toUpperCase() + named.slice(1) : named} ${what}d`,
-    send: (options, signal) => recordWriter[what](resource.name, { records }, options, signal),
+    done: ({ result: { rowCount } }) =>
+      `${isOne ? sentence(resource.noun) : many(rowCount.toLocaleString("en"))} ${what}d`,
+    send: (options, signal) => recordWriter[what](resource.name, recordsMeant(what, target), options, signal),
   };
   openChange(request);
+}
+
+// With the versions that were read where all are loaded, so that nobody's newer work is trampled; else by the selection.
+function recordsMeant(what: "remove" | "restore", { selection, rows }: ActionTarget): RecordsAsked {
+  if (!("ids" in selection) || rows.length < selection.ids.length) return { selection };
+  const suiting = rows.filter((row) => isRemoved(row) === (what === "restore"));
+  return { records: suiting.map((row) => ({ id: row._id, version: row._version ?? 0 })) };
 }
