@@ -12,7 +12,7 @@ const keptTooLong = 5000;
 export interface LiveRowsOptions extends ListInSight {
   /** When the rows of this load were read, epoch milliseconds; undefined while they are on their way. */
   readAt: number | undefined;
-  /** Ids on the screen, asked again when a hint doesn't say which rows changed. */
+  /** Ids on the screen: when a hint doesn't say which rows changed, they are asked again as they come into sight. */
   idsOnScreen: () => string[];
   replaceRows: (changed: ReadonlyMap<string, GridRow>) => void;
   /** A new one forgets what arrived and left. */
@@ -47,6 +47,8 @@ export function useLiveRows(options: LiveRowsOptions): LiveRows {
   const timer = useRef(0);
   const lastFlush = useRef(0);
   const connected = useRef(true);
+  // Loaded rows that may be others by now and haven't been in sight since.
+  const outdated = useRef(new Set<string>());
   const [flashing, setFlashing] = useState(noFlashes);
   const [gone, setGone] = useState(noneGone);
   const [arrived, setArrived] = useState(noIds);
@@ -54,15 +56,18 @@ export function useLiveRows(options: LiveRowsOptions): LiveRows {
   const [stirred, setStirred] = useState(0);
   const [isConnected, setIsConnected] = useState(true);
 
+  const look = useRef<() => void>(() => {});
   const flush = useCallback(async () => {
     timer.current = 0;
-    const { idsOnScreen, replaceRows, loadId, readAt, params } = now.current;
+    const { loaded, idsOnScreen, replaceRows, loadId, readAt, params } = now.current;
     // What is on its way may be older than the hint, so the hint waits for it.
     if (readAt === undefined) return;
     const due = heard.current;
     heard.current = nothingHeard();
     lastFlush.current = Date.now();
-    if (due.everything) for (const id of idsOnScreen()) due.known.add(id);
+    if (due.everything) outdated.current = new Set(loaded.places.keys());
+    for (const id of idsOnScreen()) if (outdated.current.delete(id)) due.known.add(id);
+    if (outdated.current.size > 0) look.current();
     if (due.uncountedInserts) setArrivedMore(true);
     if (due.moved.size > 0 && params.group) setStirred((before) => before + 1);
     const reread = await rereadRows(now.current, due);
@@ -79,13 +84,20 @@ export function useLiveRows(options: LiveRowsOptions): LiveRows {
     const rest = lastFlush.current + restBetween - Date.now();
     timer.current = window.setTimeout(() => void flush(), Math.max(gatherFor, rest));
   }, [flush]);
+  look.current = schedule;
 
-  const refresh = useCallback(() => {
+  const lookAgain = useCallback(() => {
     heard.current.everything = true;
-    // While nothing is heard, what came in is looked for as well.
-    if (!connected.current) heard.current.unheard = true;
+    heard.current.unheard = true;
     schedule();
   }, [schedule]);
+
+  const refresh = useCallback(() => {
+    // While nothing is heard, anything may have changed.
+    if (!connected.current) return lookAgain();
+    for (const id of now.current.idsOnScreen()) heard.current.known.add(id);
+    schedule();
+  }, [schedule, lookAgain]);
 
   const { client, loadId, resourceName } = options;
   useEffect(() => {
@@ -97,10 +109,7 @@ export function useLiveRows(options: LiveRowsOptions): LiveRows {
     const onConnected = (isThere: boolean) => {
       connected.current = isThere;
       setIsConnected(isThere);
-      if (isThere && wasLost) {
-        heard.current.unheard = true;
-        refresh();
-      }
+      if (isThere && wasLost) lookAgain();
       wasLost = !isThere;
     };
     const onVisible = () => {
@@ -116,20 +125,19 @@ export function useLiveRows(options: LiveRowsOptions): LiveRows {
       clearTimeout(timer.current);
       timer.current = 0;
     };
-  }, [client, resourceName, schedule, refresh]);
+  }, [client, resourceName, schedule, lookAgain]);
 
   useEffect(() => {
     heard.current = nothingHeard();
+    outdated.current.clear();
     setGone(noneGone);
     setArrived(noIds);
     setArrivedMore(false);
     setFlashing(noFlashes);
     // Coming back to rows that were kept: what happened meanwhile has not been heard.
     const { readAt } = now.current;
-    if (readAt === undefined || Date.now() - readAt <= keptTooLong) return;
-    heard.current.unheard = true;
-    refresh();
-  }, [loadId, refresh]);
+    if (readAt !== undefined && Date.now() - readAt > keptTooLong) lookAgain();
+  }, [loadId, lookAgain]);
 
   const isRead = options.readAt !== undefined;
   useEffect(() => {

@@ -82,6 +82,8 @@ export interface ParcelList extends ListClient {
   /** Fails every question with these words until it is emptied. */
   fault: string;
   change(number: number, values: Record<string, unknown>): void;
+  /** So many that the hint names none of them. */
+  changeAll(values: Record<string, unknown>): void;
   remove(number: number): void;
   /** What was removed is there again: to the database that is a change of a row. */
   putBack(number: number): void;
@@ -181,6 +183,10 @@ export function parcelList(size = total): ParcelList {
         row._id === idOf(number) ? { ...row, ...values, _version: (row._version ?? 1) + 1 } : row,
       );
       hint("update", [idOf(number)]);
+    },
+    changeAll(values) {
+      rows = rows.map((row) => ({ ...row, ...values, _version: (row._version ?? 1) + 1 }));
+      onHint?.({ resource: parcels.name, operation: "update", ids: [], count: rows.length });
     },
     remove(number) {
       rows = rows.filter((row) => row._id !== idOf(number));

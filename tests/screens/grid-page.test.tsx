@@ -170,6 +170,17 @@ test("a row that a change brings into the list is new, one that comes back is th
   await expect.poll(() => codes(page)).toEqual(["P-00003", "P-00006", "P-00007"]);
 });
 
+test("after a change of very many the rows out of sight are true as well when they come into it", async () => {
+  const page = await open();
+  await loaded(page, 100);
+  const weight = (row: number) => page.locator(`[data-row='${row}'] [data-column='4']`);
+  await page.evaluate(() => window.parcels.changeAll({ weight: 777 }));
+  await weight(0).getByText("777").waitFor();
+  await page.mouse.move(700, 500);
+  await page.mouse.wheel(0, 2000);
+  await weight(70).getByText("777").waitFor();
+});
+
 test("new rows wait behind a bar until they are asked for", async () => {
   const page = await open();
   await loaded(page, 100);
