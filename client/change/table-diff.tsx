@@ -1,4 +1,3 @@
-import { recordAddress } from "#client/grid/record-address.ts";
 import { Badge } from "#client/ui/badge.tsx";
 import { Checkbox } from "#client/ui/checkbox.tsx";
 import { classNames } from "#client/ui/class-names.ts";
@@ -8,6 +7,7 @@ import type { Resource } from "#shared/resource.ts";
 import { BeforeAfter } from "./before-after.tsx";
 import { changedFields, fieldWords, rowTitle, valueText } from "./diff-words.ts";
 import { useReferenceNames } from "./reference-names.ts";
+import { RowTitle } from "./row-title.tsx";
 
 /** Which rows of a plan are taken; by id. */
 export interface RowsChoice {
@@ -135,24 +135,5 @@ export function TableDiff({
         </p>
       )}
     </section>
-  );
-}
-
-function RowTitle({
-  row,
-  resource,
-  isLink,
-}: {
-  row: RowDiff;
-  resource: Resource | undefined;
-  isLink: boolean;
-}) {
-  const address =
-    resource && row.operation !== "delete" ? recordAddress(resource.name, row.rowId) : undefined;
-  if (!isLink || address === undefined) return <span className="truncate">{rowTitle(row, resource)}</span>;
-  return (
-    <a href={address} className="truncate underline-offset-2 hover:underline">
-      {rowTitle(row, resource)}
-    </a>
   );
 }

@@ -1,18 +1,15 @@
-import { useState } from "react";
 import { Button } from "#client/ui/button.tsx";
 import { useLocale } from "#client/ui/locale.tsx";
 import { Popover } from "#client/ui/popover.tsx";
-import { Select } from "#client/ui/select.tsx";
-import { TextInput } from "#client/ui/text-field.tsx";
-import { minorToDecimal, parseMoney } from "#shared/format/money.ts";
-import type { Condition, RelativeRange } from "#shared/list-params.ts";
+import type { Condition } from "#shared/list-params.ts";
 import { hasFacets, valueShape } from "#shared/operators.ts";
 import type { Field } from "#shared/resource.ts";
 import { FacetList } from "./facet-list.tsx";
 import { readerValues } from "./filter-words.ts";
 import { useGrid } from "./grid-context.ts";
+import { OneValue } from "./one-value.tsx";
 import { PeriodValue } from "./period-value.tsx";
-import { zonedInstant, zonedLocal } from "./zoned-time.ts";
+import { SpanValue } from "./span-value.tsx";
 
 interface ConditionValueProps {
   name: string;
@@ -143,124 +140,4 @@ function ChosenValues({
       {children}
     </Popover>
   );
-}
-
-interface OneValueProps {
-  label: string;
-  field: Field;
-  value: string;
-  onChange: (value: string) => void;
-}
-
-function OneValue({ label, field, value, onChange }: OneValueProps) {
-  const { locale, timeZone } = useLocale();
-  const { currency } = useGrid();
-  // What is typed stays as typed: amounts and times are another text when they are sent.
-  const [typed, setTyped] = useState(() => shownText(field, value, currency, timeZone));
-  const type = field.kind === "instant" ? "datetime-local" : field.kind === "date" ? "date" : "text";
-  return (
-    <TextInput
-      aria-label={label}
-      type={type}
-      value={typed}
-      inputMode={isNumeric(field) ? "decimal" : undefined}
-      placeholder={
-        field.kind === "money" ? `0.00 ${currency}` : field.kind === "percent" ? "0.25 is 25 %" : undefined
-      }
-      autoComplete="off"
-      onValueChange={(text) => {
-        setTyped(text);
-        onChange(sentText(field, text, currency, locale, timeZone));
-      }}
-    />
-  );
-}
-
-const spans: readonly { label: string; span: RelativeRange }[] = [
-  { label: "1 hour", span: { count: 1, unit: "hour" } },
-  { label: "24 hours", span: { count: 24, unit: "hour" } },
-  { label: "7 days", span: { count: 7, unit: "day" } },
-  { label: "30 days", span: { count: 30, unit: "day" } },
-  { label: "90 days", span: { count: 90, unit: "day" } },
-];
-const units = ["minute", "hour", "day", "week", "month"] as const;
-
-interface SpanValueProps {
-  field: Field;
-  span: RelativeRange;
-  isOpen: boolean | undefined;
-  onChange: (span: RelativeRange, isTyping: boolean) => void;
-}
-
-function SpanValue({ field, span, isOpen, onChange }: SpanValueProps) {
-  const [count, setCount] = useState(String(span.count));
-  const isDaily = field.kind === "date";
-  const pick = (next: RelativeRange) => {
-    setCount(String(next.count));
-    onChange(next, false);
-  };
-  return (
-    <div className="flex flex-col gap-2">
-      {isOpen && (
-        <div className="flex flex-wrap gap-1">
-          {spans
-            .filter((preset) => !isDaily || preset.span.unit === "day")
-            .map((preset) => (
-              <Button
-                key={preset.label}
-                size="sm"
-                aria-pressed={preset.span.count === span.count && preset.span.unit === span.unit}
-                variant={
-                  preset.span.count === span.count && preset.span.unit === span.unit ? "primary" : "secondary"
-                }
-                onClick={() => pick(preset.span)}
-              >
-                {preset.label}
-              </Button>
-            ))}
-        </div>
-      )}
-      <div className="flex items-center gap-1.5">
-        <div className="w-16 shrink-0">
-          <TextInput
-            aria-label="How many"
-            inputMode="numeric"
-            value={count}
-            onValueChange={(text) => {
-              setCount(text);
-              const whole = Number.parseInt(text, 10);
-              if (whole >= 1 && whole <= 10_000) onChange({ ...span, count: whole }, true);
-            }}
-          />
-        </div>
-        <Select
-          aria-label="Unit of time"
-          size="md"
-          className="flex-1"
-          value={span.unit}
-          options={units
-            .filter((unit) => !isDaily || (unit !== "minute" && unit !== "hour"))
-            .map((unit) => ({ value: unit, label: `${unit}s` }))}
-          onValueChange={(unit) => onChange({ ...span, unit }, false)}
-        />
-      </div>
-    </div>
-  );
-}
-
-function isNumeric({ kind }: Field): boolean {
-  return kind === "number" || kind === "integer" || kind === "money" || kind === "percent";
-}
-
-function shownText(field: Field, value: string, currency: string, timeZone: string): string {
-  if (field.kind === "money" && /^-?\d+$/.test(value)) return minorToDecimal(value, currency);
-  if (field.kind === "instant")
-    return /^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value}T00:00` : zonedLocal(value, timeZone);
-  return value;
-}
-
-function sentText(field: Field, text: string, currency: string, locale: string, timeZone: string): string {
-  if (field.kind === "money") return parseMoney(text, currency, locale) ?? text;
-  if (field.kind === "instant") return zonedInstant(text, timeZone) ?? "";
-  return text;
 }

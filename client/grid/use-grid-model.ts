@@ -8,10 +8,10 @@ import type { GridSurroundings } from "./grid-context.ts";
 import type { ViewportHandle } from "./grid-frame.ts";
 import type { DataGridProps } from "./grid-props.ts";
 import { nextRecord } from "./grid-groups.ts";
-import type { GroupControls } from "./use-group-rows.ts";
 import { isNothingSelected, selectedRows } from "./grid-selection.ts";
 import { useEditCommands } from "./edit/use-edit-commands.ts";
 import { useGridEdits } from "./edit/use-grid-edits.ts";
+import { useStaging } from "./edit/use-staging.ts";
 import { listClient } from "./list-client.ts";
 import { useFilterNames } from "./use-filter-names.ts";
 import { useGridCommands } from "./use-grid-commands.ts";
@@ -19,6 +19,7 @@ import { useGridData } from "./use-grid-data.ts";
 import { useGridLayout } from "./use-grid-layout.ts";
 import { useGridPlace } from "./use-grid-place.ts";
 import { useSame } from "./use-same.ts";
+import { useSteadyGroups } from "./use-steady-groups.ts";
 
 const none: readonly GridAction[] = [];
 
@@ -111,37 +112,8 @@ export function useGridModel(props: DataGridProps) {
   );
   const names = useFilterNames(client, resource, params.filter);
   const currency = currencyOf(props, nextRecord(loaded.rows, -1, 1));
-  const { groups } = data;
-  const latestGroups = useRef(groups);
-  useEffect(() => {
-    latestGroups.current = groups;
-  });
-  const isGrouped = groups !== undefined;
-  const groupControls = useMemo<GroupControls | undefined>(
-    () =>
-      isGrouped
-        ? {
-            toggle: (group, open) => latestGroups.current?.toggle(group, open),
-            readOn: (group) => latestGroups.current?.readOn(group),
-            openAll: () => latestGroups.current?.openAll(),
-            closeAll: () => latestGroups.current?.closeAll(),
-            recount: () => latestGroups.current?.recount(),
-          }
-        : undefined,
-    [isGrouped],
-  );
-  const { store, drafts } = edits;
-  const canStage = edits.editable.size > 0 && !asCards;
-  const staging = useMemo(
-    () =>
-      canStage
-        ? {
-            isOn: drafts.isStaging,
-            toggle: () => store.set({ ...store.get(), isStaging: !store.get().isStaging }),
-          }
-        : undefined,
-    [canStage, drafts.isStaging, store],
-  );
+  const groups = useSteadyGroups(data.groups);
+  const staging = useStaging(edits, asCards);
   const surroundings = useMemo<GridSurroundings>(
     () => ({
       staging,
@@ -152,23 +124,11 @@ export function useGridModel(props: DataGridProps) {
       filterable: visibleNames.filter((name) => resource.fields[name]?.filterable),
       names,
       currency,
-      groups: groupControls,
+      groups,
       change,
       follow,
     }),
-    [
-      client,
-      resource,
-      staging,
-      params,
-      granted,
-      visibleNames,
-      names,
-      currency,
-      groupControls,
-      change,
-      follow,
-    ],
+    [client, resource, staging, params, granted, visibleNames, names, currency, groups, change, follow],
   );
   return {
     params,

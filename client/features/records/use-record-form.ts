@@ -3,7 +3,7 @@ import { sendOrAsk } from "#client/change/apply-change.ts";
 import type { ChangeRequest } from "#client/change/change-request.ts";
 import { isUntouched, openMerge } from "#client/change/merge-request.ts";
 import { recordWriter, rowFaults, staleRecords, type WrittenRecords } from "#client/change/record-writer.ts";
-import { draftOf, readDraft, type Draft, type TypingStyle } from "#client/form/typed-values.ts";
+import type { Draft, TypingStyle } from "#client/form/typed-values.ts";
 import type { GridRow } from "#client/grid/grid-row-data.ts";
 import { faultWords } from "#client/trpc.ts";
 import { useLocale } from "#client/ui/locale.tsx";
@@ -15,7 +15,9 @@ import {
   type RecordEdits,
   type WireValues,
 } from "#shared/record-edits.ts";
+import { sentence } from "#shared/list-labels.ts";
 import type { AnyResource, Field } from "#shared/resource.ts";
+import { aroundOf, draftsOf, editOf, faultsByPlace, readDrafts, type FormFaults } from "./record-drafts.ts";
 
 export interface RecordFormOptions {
   resource: AnyResource;
@@ -30,8 +32,6 @@ export interface RecordFormOptions {
   onDone: (id: string | undefined) => void;
 }
 
-type Drafts = Readonly<Record<string, Draft>>;
-type Faults = Readonly<Record<string, string>>;
 type Send = ChangeRequest<WrittenRecords>["send"];
 
 /** What is typed into a record's form, what is wrong with it, and how it is saved. What isn't touched isn't sent. */
@@ -39,18 +39,9 @@ export function useRecordForm({ resource, edits, row, fields, onDirty, onDone: o
   const locale = useLocale();
   const names = Object.keys(resource.fields).filter((name) => fields.has(name));
   const schemas = { ...edits.once, ...edits.fields };
-  const [initial] = useState<Drafts>(() => {
-    const from: WireValues = row ?? edits.defaults;
-    return Object.fromEntries(
-      names.map((name) => {
-        const field = resource.fields[name]!;
-        const currency = String((field.currencyField && from[field.currencyField]) ?? "EUR");
-        return [name, draftOf(field, from[name], from[field.labelField ?? ""], { ...locale, currency })];
-      }),
-    );
-  });
+  const [initial] = useState(() => draftsOf(resource, names, row ?? edits.defaults, locale));
   const [drafts, setDrafts] = useState(initial);
-  const [faults, setFaults] = useState<Faults>({});
+  const [faults, setFaults] = useState<FormFaults>({});
   const [isBusy, setBusy] = useState(false);
   const isDirty = names.some((name) => drafts[name] !== initial[name]);
   useEffect(() => onDirty(isDirty), [isDirty, onDirty]);
@@ -68,28 +59,12 @@ export function useRecordForm({ resource, edits, row, fields, onDirty, onDone: o
   };
 
   const read = (): { values: WireValues; faults: FieldFault[] } => {
-    const values: WireValues = {};
-    const unread: FieldFault[] = [];
-    for (const name of names) {
-      const isSaid = drafts[name] !== initial[name] || (!row && name in edits.defaults);
-      if (!isSaid) continue;
-      const field = resource.fields[name]!;
-      const said = readDraft(field, drafts[name]!, styleOf(field));
-      if ("value" in said) values[name] = said.value;
-      else unread.push({ field: name, message: "fault" in said ? said.fault : "Choose a record." });
-    }
+    const said = names.filter((name) => drafts[name] !== initial[name] || (!row && name in edits.defaults));
+    const { values, faults: unread } = readDrafts(resource, said, drafts, styleOf);
     if (unread.length > 0) return { values, faults: unread };
     return row ? readEdit(edits, values, row) : readNew(edits, values);
   };
-  const show = (found: readonly FieldFault[]) => {
-    const shown: Record<string, string> = {};
-    for (const { field, message } of found) {
-      const place = field !== null && fields.has(field) ? field : "";
-      shown[place] ??=
-        place === "" && field ? `${resource.fields[field]?.label ?? field}: ${message}` : message;
-    }
-    setFaults(shown);
-  };
+  const show = (found: readonly FieldFault[]) => setFaults(faultsByPlace(resource, fields, found));
   const submit = async () => {
     const { values, faults: found } = read();
     if (found.length > 0) return show(found);
@@ -144,7 +119,7 @@ export function useRecordForm({ resource, edits, row, fields, onDirty, onDone: o
       title: `${verb} ${row ? "this" : "a"} ${resource.noun}`,
       verb,
       send: how,
-      done: () => `${capital(resource.noun)} ${row ? "saved" : "created"}`,
+      done: () => `${sentence(resource.noun)} ${row ? "saved" : "created"}`,
       onApplied: ({ result }) => onDone(result.records[0]?.id),
       onAsked: () => onDone(row?._id),
     });
@@ -164,24 +139,3 @@ export function useRecordForm({ resource, edits, row, fields, onDirty, onDone: o
     },
   };
 }
-
-function editOf(row: GridRow, values: WireValues): RecordEdit {
-  const base = Object.fromEntries(Object.keys(values).map((name) => [name, row[name] ?? null]));
-  return {
-    id: row._id,
-    version: row._version ?? 0,
-    values: values as RecordEdit["values"],
-    base: base as RecordEdit["values"],
-  };
-}
-
-// A reference that was just chosen narrows the others, as the organization does the team.
-function aroundOf(drafts: Drafts): WireValues {
-  return Object.fromEntries(
-    Object.entries(drafts).flatMap(([name, draft]) =>
-      "value" in draft && draft.value !== null ? [[name, draft.value]] : [],
-    ),
-  );
-}
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,3 +1,7 @@
+import type { GridRow } from "#client/grid/grid-row-data.ts";
+import type { ShownColumn } from "#client/grid/grid-table.ts";
+import type { RefusedCell, WantedCell } from "./propose-edits.ts";
+
 /**
  * A block of cells as a spreadsheet puts it on the clipboard: lines of tab-separated cells, quoted where a cell holds a
  * tab, a quote or a line end. Without a tab, commas separate if every line has as many of them; else each line is a cell.
@@ -57,4 +61,32 @@ export function withoutHeadings(block: readonly string[][], labels: readonly str
   const isHeading =
     first !== undefined && rest.length > 0 && first.every((cell, at) => cell !== "" && cell === labels[at]);
   return isHeading ? rest : [...block];
+}
+
+/** A block laid over records and columns from the first of each on; what has no row or column there is refused. */
+export function laidOver(
+  block: readonly (readonly string[])[],
+  records: readonly GridRow[],
+  columns: readonly Pick<ShownColumn, "name" | "field">[],
+  titleOf: (row: GridRow) => string,
+): { cells: WantedCell[]; beyond: RefusedCell[] } {
+  const cells: WantedCell[] = [];
+  const beyond: RefusedCell[] = [];
+  for (const [place, line] of block.entries()) {
+    const row = records[place];
+    for (const [at, text] of line.entries()) {
+      const column = columns[at];
+      if (row && column) cells.push({ row, column, wanted: { text } });
+      else if (text !== "")
+        beyond.push({
+          title: row ? titleOf(row) : "No row here",
+          label: column?.field.label ?? "No column here",
+          text,
+          message: row
+            ? "There is no column for this cell."
+            : "There is no row for this cell: scroll further, or import it.",
+        });
+    }
+  }
+  return { cells, beyond };
 }

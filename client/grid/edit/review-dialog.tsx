@@ -17,7 +17,8 @@ import type { Field } from "#shared/resource.ts";
 import { asEdits, withCell, type DraftCell, type DraftRow } from "./drafts.ts";
 import type { Proposal } from "./propose-edits.ts";
 import { cellKey, rehearseEdits } from "./rehearse-edits.ts";
-import { noteSaved, takeResolved } from "./save-drafts.ts";
+import { takeResolved } from "./merge-drafts.ts";
+import { noteSaved } from "./save-drafts.ts";
 import type { GridEdits } from "./use-grid-edits.ts";
 
 const mostLines = 300;

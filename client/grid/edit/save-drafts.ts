@@ -1,6 +1,6 @@
 import { announceChange, announceJob, announceRequest, neededApproval } from "#client/change/apply-change.ts";
 import { openChange } from "#client/change/change-request.ts";
-import { isUntouched, openMerge } from "#client/change/merge-request.ts";
+import { isUntouched } from "#client/change/merge-request.ts";
 import {
   rowFaults,
   staleRecords,
@@ -12,8 +12,9 @@ import { toast } from "#client/ui/toast.tsx";
 import type { ChangeOutcome } from "#shared/change.ts";
 import { inSentence } from "#shared/format/label-words.ts";
 import type { RecordEdit } from "#shared/inputs/record-inputs.ts";
-import type { RecordEdits, StaleRecord } from "#shared/record-edits.ts";
+import type { RecordEdits } from "#shared/record-edits.ts";
 import { withCell, withState, type Drafts, type DraftStore } from "./drafts.ts";
+import { atVersions, mergeStale } from "./merge-drafts.ts";
 
 /** What saving needs to know of the list. */
 export interface SavingPlace {
@@ -55,7 +56,7 @@ export async function sendEdits(place: SavingPlace, asked: readonly RecordEdit[]
     const stale = staleRecords(fault);
     const again = stale.length > 0 && stale.every(({ fields }) => fields.every(isUntouched));
     if (again) return sendEdits(place, atVersions(asked, stale));
-    if (stale.length > 0) return mergeStale(place, asked, stale);
+    if (stale.length > 0) return mergeStale(place, asked, stale, (left) => sendEdits(place, left));
     if (neededApproval(fault)) return askForEdits(place, asked);
     const faults = rowFaults(fault);
     let next = store.get();
@@ -143,62 +144,4 @@ function savedWords({ resource }: RecordEdits, asked: readonly RecordEdit[]): st
   return asked.length === 1
     ? `${what} saved`
     : `${asked.length.toLocaleString("en")} ${inSentence(resource.label)} saved`;
-}
-
-function mergeStale(place: SavingPlace, asked: readonly RecordEdit[], stale: readonly StaleRecord[]): void {
-  const { store, edits } = place;
-  let next = store.get();
-  for (const { id, fields, changedBy } of stale) {
-    const fault = `${changedBy ?? "Somebody"} changed this meanwhile.`;
-    next = withState(
-      next,
-      id,
-      fields.map(({ field }) => field),
-      { state: "refused", fault },
-    );
-  }
-  store.set(next);
-  openMerge({
-    edits,
-    stale,
-    onResolve: (resolved) => {
-      const wanted = takeResolved(store, stale, resolved);
-      const others = asked.filter(({ id }) => !stale.some((record) => record.id === id));
-      const all = [...others, ...wanted];
-      if (all.length > 0) void sendEdits(place, all);
-    },
-  });
-}
-
-/** Puts the outcome of a merge into the drafts; gives what is still to be sent. */
-export function takeResolved(
-  store: DraftStore,
-  stale: readonly StaleRecord[],
-  resolved: readonly RecordEdit[],
-): RecordEdit[] {
-  let next = store.get();
-  for (const [at, { id, version, fields }] of stale.entries()) {
-    const row = next.rows.get(id);
-    const wanted = resolved[at]?.values ?? {};
-    if (!row) continue;
-    for (const { field, theirs } of fields) {
-      const cell = row.cells[field];
-      if (!cell) continue;
-      const { fault: _fault, baseLabel: _label, ...rest } = cell;
-      const kept =
-        field in wanted
-          ? { ...rest, base: theirs, value: wanted[field], state: "saving" as const }
-          : undefined;
-      next = withCell(next, row, field, kept);
-    }
-    next = withState(next, id, [], {}, version);
-  }
-  store.set(next);
-  return resolved.filter(({ values }) => Object.keys(values).length > 0);
-}
-
-/** The same edits against the versions that the records have now. */
-export function atVersions(asked: readonly RecordEdit[], stale: readonly StaleRecord[]): RecordEdit[] {
-  const versions = new Map(stale.map(({ id, version }) => [id, version]));
-  return asked.map((edit) => ({ ...edit, version: versions.get(edit.id) ?? edit.version }));
 }

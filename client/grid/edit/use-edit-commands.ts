@@ -8,8 +8,8 @@ import { selectedRows, type GridSelection } from "#client/grid/grid-selection.ts
 import type { ShownColumn } from "#client/grid/grid-table.ts";
 import type { LoadedRows } from "#client/grid/loaded-rows.ts";
 import { inSentence } from "#shared/format/label-words.ts";
-import { readBlock, withoutHeadings } from "./paste-block.ts";
-import type { RefusedCell, WantedCell } from "./propose-edits.ts";
+import { laidOver, readBlock, withoutHeadings } from "./paste-block.ts";
+import type { WantedCell } from "./propose-edits.ts";
 import type { GridEdits } from "./use-grid-edits.ts";
 
 interface EditCommandsOptions {
@@ -132,30 +132,12 @@ export function useEditCommands({
     }
     const only = block.length === 1 && block[0]!.length === 1 ? block[0]![0]! : undefined;
     const chosen = ticked();
-    const cells: WantedCell[] = [];
-    const beyond: RefusedCell[] = [];
-    if (only !== undefined && chosen.length > 1)
-      for (const one of chosen) cells.push({ row: one, column, wanted: { text: only } });
-    else {
-      let place = active.row;
-      for (const line of block) {
-        while (place < loaded.rows.length && !recordAt(place)) place++;
-        const target = recordAt(place++);
-        for (const [at, cell] of line.entries()) {
-          const below = across[at];
-          if (target && below) cells.push({ row: target, column: below, wanted: { text: cell } });
-          else if (cell !== "")
-            beyond.push({
-              title: target ? edits.titleOf(target) : "No row here",
-              label: below?.field.label ?? "No column here",
-              text: cell,
-              message: target
-                ? "There is no column for this cell."
-                : "There is no row for this cell: scroll further, or import it.",
-            });
-        }
-      }
+    if (only !== undefined && chosen.length > 1) {
+      const cells = chosen.map((one): WantedCell => ({ row: one, column, wanted: { text: only } }));
+      return void propose("Paste", cells);
     }
+    const records = loaded.rows.slice(active.row).filter(({ _id }) => isUuid(_id));
+    const { cells, beyond } = laidOver(block, records, across, edits.titleOf);
     void propose("Paste", cells, beyond);
   };
 

@@ -9,11 +9,11 @@ import type { GridData } from "#client/grid/use-grid-data.ts";
 import { faultWords } from "#client/trpc.ts";
 import { useLocale } from "#client/ui/locale.tsx";
 import { useStore } from "#client/ui/store.ts";
-import { useAfterDrawing } from "#client/ui/use-after-drawing.ts";
 import { toast } from "#client/ui/toast.tsx";
-import { editableFields, type Editor, type RecordEdits } from "#shared/record-edits.ts";
+import type { Editor, RecordEdits } from "#shared/record-edits.ts";
 import type { AnyResource } from "#shared/resource.ts";
 import { draftStore, withoutArrived, type DraftRow } from "./drafts.ts";
+import { useEditRules } from "./use-edit-rules.ts";
 import { useTypeAhead } from "./use-type-ahead.ts";
 import type { Proposal, RefusedCell, WantedCell } from "./propose-edits.ts";
 
@@ -47,8 +47,6 @@ interface GridEditsOptions {
   data: GridData;
 }
 
-const nothing: ReadonlySet<string> = new Set();
-
 /** The state of editing in one grid: what may be changed, which cell is open, what is drafted, what waits to be reviewed. */
 export function useGridEdits({
   resource,
@@ -61,33 +59,8 @@ export function useGridEdits({
   const style = useLocale();
   const store = useMemo(() => draftStore(resource.name, editor?.id ?? ""), [resource.name, editor?.id]);
   const drafts = useStore(store);
-  // Null: nothing may be changed here.
-  const [loadedEdits, setLoadedEdits] = useState<RecordEdits | null>();
-  const edits = given ?? loadedEdits ?? undefined;
   const { loaded, status } = data.rows;
-  // After the first rows: who only reads never waits for the rules of writing.
-  const isDrawn = useAfterDrawing(status === "success");
-  const isWanted = !given && editor !== undefined && isDrawn;
-  useEffect(() => {
-    if (!isWanted) return;
-    let isCurrent = true;
-    void import("#shared/edits/all-edits.ts").then(({ allEdits }) => {
-      if (isCurrent) setLoadedEdits(allEdits[resource.name] ?? null);
-    });
-    return () => {
-      isCurrent = false;
-    };
-  }, [isWanted, resource.name]);
-  const editable = useMemo(
-    () => (edits && editor ? editableFields(edits, editor) : nothing),
-    [edits, editor],
-  );
-
-  const canEdit = editable.size > 0;
-  useEffect(() => {
-    // Before it is wanted: keys that are typed right after F2 belong into the cell.
-    if (canEdit) void import("./editing-layer.tsx");
-  }, [canEdit]);
+  const { edits, editable, isKnown } = useEditRules(resource, editor, given, status === "success");
 
   const [open, setOpen] = useState<OpenCell | null>(null);
   const [proposal, setProposal] = useState<Proposal | null>(null);
@@ -155,10 +128,11 @@ export function useGridEdits({
     if (wish && editable.has(wish[1].name)) void start(...wish);
     else ahead.end();
   });
-  const isKnown = edits !== undefined || loadedEdits === null;
   useEffect(() => {
     if (isKnown) startWaiting();
   }, [isKnown]);
+
+  const setStaging = useCallback((isStaging: boolean) => store.set({ ...store.get(), isStaging }), [store]);
 
   /** Works out what a block of wishes would do, and shows it for review. */
   const propose = async (
@@ -202,7 +176,7 @@ export function useGridEdits({
     ahead,
     close,
     propose,
-    setStaging: (isStaging: boolean) => store.set({ ...store.get(), isStaging }),
+    setStaging,
   };
 }
 
