@@ -141,6 +141,8 @@ export const listLimits = {
   totals: 20,
   columns: 100,
   rows: 200,
+  /** Values of a field that are counted: the most frequent. */
+  facets: 200,
   cursor: 4000,
   groupKey: 2000,
   name: 100,

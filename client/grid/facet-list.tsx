@@ -7,7 +7,8 @@ import { Skeleton } from "#client/ui/skeleton.tsx";
 import { TextInput } from "#client/ui/text-field.tsx";
 import { formatNumber } from "#shared/format/numbers.ts";
 import { optionWords } from "#shared/list-labels.ts";
-import type { Facet } from "#shared/list-params.ts";
+import { withZone } from "#shared/list-clock.ts";
+import { listLimits, type Facet } from "#shared/list-params.ts";
 import type { Field } from "#shared/resource.ts";
 import { allResources } from "#shared/resources/all-resources.ts";
 import type { KnownNames } from "./filter-words.ts";
@@ -32,11 +33,14 @@ const mostRemote = 20;
 /** The values of a field with how many rows have each, asked when it opens; type to find more. */
 export function FacetList({ name, field, chosen, onChange }: FacetListProps) {
   const { client, resource, params, names } = useGrid();
-  const { locale } = useLocale();
+  const { locale, timeZone } = useLocale();
   const [query, setQuery] = useState("");
   const asked = useDeferredValue(query.trim());
   // Without the field's own condition: the other values would all count nothing.
-  const around = { search: params.search, filter: withFieldCondition(params.filter, name, undefined) };
+  const around = withZone(
+    { search: params.search, filter: withFieldCondition(params.filter, name, undefined) },
+    timeZone,
+  );
   const facets = useQuery({
     queryKey: ["facets", resource.name, name, around],
     queryFn: ({ signal }) => client.facets(resource.name, around, name, signal),
@@ -106,6 +110,11 @@ export function FacetList({ name, field, chosen, onChange }: FacetListProps) {
           </li>
         )}
       </ul>
+      {facets.data?.length === listLimits.facets && query.trim() === "" && (
+        <p className="mt-1 px-1 text-xs text-ink-soft">
+          The {listLimits.facets} most frequent. Type to find others.
+        </p>
+      )}
       {facets.isError && (
         <p className="mt-1 text-xs text-bad-ink">The counts didn't load: {facets.error.message}</p>
       )}

@@ -6,10 +6,8 @@ import { type ListReader, visibleField } from "#server/data/list-reader.ts";
 import { rowsOf } from "#server/data/list-statement.ts";
 import { malformed } from "#server/errors.ts";
 import { optionWords } from "#shared/list-labels.ts";
-import type { Facet, Filter, ListParams } from "#shared/list-params.ts";
+import { type Facet, type Filter, listLimits, type ListParams } from "#shared/list-params.ts";
 import { hasFacets } from "#shared/operators.ts";
-
-const mostGroups = 200;
 
 /**
  * The values of a field among the rows that match, with how many rows have each: the 200 most frequent. The field's
@@ -27,7 +25,7 @@ export async function facetsOf(
   const condition = listCondition(reader, { ...params, filter, group: undefined }) ?? sql`true`;
   const { list } = reader;
   const groups = sql`select ${bound.value} as value, count(*) as rows ${list.from} where ${condition}
-    group by 1 order by 2 desc, 1 limit ${mostGroups}`;
+    group by 1 order by 2 desc, 1 limit ${listLimits.facets}`;
   const rows = await rowsOf(
     tx,
     sql`select facet.value::text, ${labelSql(reader, bound)}, facet.rows from (${groups}) facet`,

@@ -54,6 +54,17 @@ test("a filter by a state shows how many there are of each, is one chip, and goe
   await expect.poll(() => address(page).get("filter")).toBe(null);
 });
 
+test("a list of values that isn't whole says so, until one looks for another", async () => {
+  const page = await open();
+  await page.evaluate(() => void (window.parcels.isCrowded = true));
+  await page.getByRole("combobox", { name: "Filter by a field" }).click();
+  await page.getByRole("option", { name: "Owner", exact: true }).click();
+  const note = page.getByText("The 200 most frequent. Type to find others.");
+  await note.waitFor();
+  await page.getByRole("textbox", { name: "Find a value of Owner" }).fill("Owner 7");
+  await note.waitFor({ state: "detached" });
+});
+
 test("groups of conditions are built, applied, and read back from the address", async () => {
   const page = await open();
   await page.getByRole("combobox", { name: "Filter by a field" }).click();
