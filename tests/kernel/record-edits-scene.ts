@@ -2,11 +2,7 @@ import { randomUUID } from "node:crypto";
 import { TRPCError } from "@trpc/server";
 import type { MemberActor, StaffActor } from "#server/auth/actor.ts";
 import type { ChangeOptions, ChangeOutcome } from "#shared/change.ts";
-import type {
-  CreateRecordsInput,
-  EditRecordsInput,
-  RecordsAsked,
-} from "#shared/inputs/record-inputs.ts";
+import type { CreateRecordsInput, EditRecordsInput, RecordsAsked } from "#shared/inputs/record-inputs.ts";
 import type { FieldFault, RowFault, StaleRecord } from "#shared/record-edits.ts";
 import type { Row } from "#server/data/list-query.ts";
 import { noon, seedAt } from "#tests/features/demo-business-scene.ts";
