@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { contradictions, variables } from "./env-variables.ts";
 
-/** What the environment says, checked. `interfaces` in docs/operations.md has the meaning of each variable. */
+/** What the environment says, checked. `.env.example` has the meaning of each variable. */
 export interface Env {
   /** Absent: the embedded server under `dataDir`. */
   databaseUrl: string | undefined;
