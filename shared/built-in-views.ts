@@ -1,3 +1,4 @@
+import { inSentence } from "#shared/format/label-words.ts";
 import type { Filter, ListParams } from "#shared/list-params.ts";
 import type { AnyResource, Sort } from "#shared/resource.ts";
 import { allResources } from "#shared/resources/all-resources.ts";
@@ -7,6 +8,8 @@ export interface BuiltInView {
   id: string;
   label: string;
   params: ListParams;
+  /** What is said when it is empty. */
+  whenEmpty?: string;
 }
 
 const oneOf = (field: string, ...value: string[]): Filter => ({ field, operator: "anyOf", value });
@@ -167,12 +170,13 @@ const views: Readonly<Record<string, readonly BuiltInView[]>> = {
 const onlyEverything: readonly BuiltInView[] = [everything];
 
 /** What was removed is kept, and left out of every list that doesn't ask for it. */
-function removedView({ fields, titleField }: AnyResource): BuiltInView {
+function removedView({ fields, titleField, label }: AnyResource): BuiltInView {
   const shown = Object.keys(fields).filter((name) => !fields[name]!.hidden && !fields[name]!.permission);
   const others = shown.filter((name) => name !== titleField && name !== "deletedAt");
   return {
     id: "removed",
     label: "Removed",
+    whenEmpty: `Removed ${inSentence(label)} wait here and can be restored.`,
     params: {
       filter: isThere("deletedAt"),
       sort: downwards("deletedAt"),

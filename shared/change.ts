@@ -15,6 +15,8 @@ export interface RowDiff {
   /** By field: only what differs. */
   before: Record<string, unknown>;
   after: Record<string, unknown>;
+  /** Fields that were left alone and say how the others are read, such as an amount's currency. */
+  beside?: Record<string, unknown>;
   /** There is more that this reader may not see. */
   withheld?: boolean;
   /** Fields whose recorded values were erased, because the person they were about asked for it or the law did; and when. */

@@ -43,6 +43,8 @@ export interface Field {
   nameOf?: string;
   /** kind "money": the sibling field with the ISO currency. */
   currencyField?: string;
+  /** kind "integer": the sibling field that says what it counts: `percentage` its hundredths, `fixed` minor units in `currencyField`. */
+  unitField?: string;
   /** Numbers: how they are summed up. By default amounts and whole numbers are added, others averaged. */
   total?: "sum" | "average" | "none";
   /** Pixels at first. */

@@ -2,6 +2,7 @@ import { TRPCClientError } from "@trpc/client";
 import { faultCode, faultWords, queryClient, trpcClient } from "#client/trpc.ts";
 import { toast } from "#client/ui/toast.tsx";
 import type { ApprovalNeed, ChangeOutcome, QueuedJob, RevertInput, RevertResult } from "#shared/change.ts";
+import { formatNumber, formatQuantity } from "#shared/format/numbers.ts";
 import { noteAppliedChange } from "./applied-changes.ts";
 import { noteJob } from "./change-jobs.ts";
 import { openChange, sending, shownLeftovers, shownRequest, type ChangeRequest } from "./change-request.ts";
@@ -87,7 +88,7 @@ export function revertRequest(input: RevertInput, title: string): ChangeRequest<
     verb: "Take back",
     send: sending(trpcClient.audit.revert.mutate, input),
     done: ({ result }) =>
-      `${result.restored} ${result.restored === 1 ? "row" : "rows"} as before${result.skipped > 0 ? `, ${result.skipped} left alone` : ""}`,
+      `${formatQuantity(result.restored, "row", "en")} as before${result.skipped > 0 ? `, ${formatNumber(result.skipped, "en")} left alone` : ""}`,
     leavesAlone: ({ skippedRows }) => skippedRows,
     onApplied: ({ result }) => showLeftovers(input, result),
   };

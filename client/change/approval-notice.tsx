@@ -17,10 +17,16 @@ export function ApprovalNotice({ approval }: { approval: ApprovalNeed }) {
         {approverCount > 0
           ? `It can be approved by ${listed(names, locale, "disjunction")}`
           : "At present nobody else may approve it. Somebody has to be given the right first"}
-        . It waits for {formatQuantity(expiresHours, "hour", locale)}; nothing changes until then.
+        . It waits for {waitingTime(expiresHours, locale)}; nothing changes until then.
       </p>
     </Banner>
   );
+}
+
+function waitingTime(hours: number, locale: string): string {
+  return hours >= 48 && hours % 24 === 0
+    ? formatQuantity(hours / 24, "day", locale)
+    : formatQuantity(hours, "hour", locale);
 }
 
 function listed(

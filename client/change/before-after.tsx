@@ -1,4 +1,5 @@
 import { classNames } from "#client/ui/class-names.ts";
+import { ArrowRight } from "#client/ui/icons.tsx";
 import type { RowDiff } from "#shared/change.ts";
 
 /** A value before and after, in words: what goes is struck out, what comes stands behind. */
@@ -25,9 +26,7 @@ export function BeforeAfter({
         </del>
       )}
       {operation === "update" && (
-        <span aria-label="becomes" role="img" className="text-ink-faint">
-          →
-        </span>
+        <ArrowRight aria-label="becomes" role="img" className="size-3 shrink-0 self-center text-ink-faint" />
       )}
       {operation !== "delete" && after !== "" && (
         <ins className="max-w-full truncate rounded-xs bg-good-soft px-1 text-good-ink no-underline">

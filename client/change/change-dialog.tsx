@@ -3,8 +3,9 @@ import { useEffect, useId, useRef, useState } from "react";
 import { faultReference, faultWords } from "#client/trpc.ts";
 import { Banner } from "#client/ui/banner.tsx";
 import { Button } from "#client/ui/button.tsx";
-import { Dialog, DialogClose } from "#client/ui/dialog.tsx";
+import { DialogClose } from "#client/ui/dialog.tsx";
 import { ErrorState } from "#client/ui/error-state.tsx";
+import { FormDialog } from "#client/ui/form-dialog.tsx";
 import { SkeletonText } from "#client/ui/skeleton.tsx";
 import { Textarea } from "#client/ui/textarea.tsx";
 import type { Plan } from "#shared/change.ts";
@@ -26,7 +27,7 @@ interface ChangeDialogProps {
  * records changed meanwhile, the new plan takes the place of the old one and has to be confirmed anew.
  */
 export function ChangeDialog({ request, open, onClose }: ChangeDialogProps) {
-  const { title, verb, danger, send } = request;
+  const { title, verb, danger, send, onCancel } = request;
   const [reason, setReason] = useState("");
   const [newPlan, setNewPlan] = useState<Plan>();
   const run = useId();
@@ -66,12 +67,18 @@ export function ChangeDialog({ request, open, onClose }: ChangeDialogProps) {
   });
   const hasDrifted = apply.isError && driftedPlan(apply.error) !== undefined;
   const isNothing = plan !== undefined && plan.counts.length === 0 && plan.effects.length === 0;
+  const cancel = () => {
+    onClose();
+    onCancel?.();
+  };
   const canApply = plan !== undefined && !isNothing && (!needsReason || reason.trim() !== "");
 
   return (
-    <Dialog
+    <FormDialog
       open={open}
-      onOpenChange={(next) => !next && !apply.isPending && onClose()}
+      isDirty={reason.trim() !== "" && !apply.isPending}
+      lost="The reason isn't kept, and nothing has changed yet."
+      onOpenChange={(next) => !next && !apply.isPending && cancel()}
       title={title}
       size={plan && plan.rows.length > 1 ? "lg" : "md"}
       // So that one more press of Enter does it, unless a reason has to be given first.
@@ -156,7 +163,7 @@ export function ChangeDialog({ request, open, onClose }: ChangeDialogProps) {
           />
         )}
       </form>
-    </Dialog>
+    </FormDialog>
   );
 }
 

@@ -21,6 +21,8 @@ export interface ChangeRequest<Result = unknown> {
   onQueued?: () => void;
   /** It was asked for, and waits for somebody else's yes. */
   onAsked?: () => void;
+  /** It was put away after a look: nothing happened. */
+  onCancel?: () => void;
 }
 
 /** Rows that an undo left alone. */

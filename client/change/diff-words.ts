@@ -1,6 +1,9 @@
-import { formatInstant, type TimeStyle } from "#shared/format/dates.ts";
+import { conditionWords } from "#shared/approvals/approval-words.ts";
+import { policyConditionSchema } from "#shared/approvals/policy-condition.ts";
+import { formatInstant, formatPlanned, instantsOfRange, type TimeStyle } from "#shared/format/dates.ts";
 import { formatMoney } from "#shared/format/money.ts";
 import { formatNumber, formatPercent } from "#shared/format/numbers.ts";
+import { inUnit } from "#shared/format/units.ts";
 import { optionWords } from "#shared/list-labels.ts";
 import type { RowCount, RowDiff } from "#shared/change.ts";
 import { inSentence } from "#shared/format/label-words.ts";
@@ -19,18 +22,22 @@ export function resourceOfTable(table: string): Resource | undefined {
   return byTable.get(table);
 }
 
-const happenings: Record<RowDiff["operation"], string> = {
-  insert: "added",
-  update: "changed",
-  delete: "removed",
+const happenings: Record<RowDiff["operation"], { done: string; planned: string }> = {
+  insert: { done: "added", planned: "to add" },
+  update: { done: "changed", planned: "to change" },
+  delete: { done: "removed", planned: "to remove" },
 };
 
-/** `3 errors changed`, `1 note added`. */
-export function rowCountWords({ table, operation, rows }: RowCount, locale: string): string {
+/** `3 errors changed`, `1 note added`; of what hasn't happened `3 errors to change`. */
+export function rowCountWords(
+  { table, operation, rows }: RowCount,
+  locale: string,
+  tense: "done" | "planned" = "done",
+): string {
   const resource = resourceOfTable(table);
   const plural = resource ? inSentence(resource.label) : table.replaceAll("_", " ");
   const noun = rows === 1 ? (resource?.noun ?? `row of ${plural}`) : plural;
-  return `${formatNumber(rows, locale)} ${noun} ${happenings[operation]}`;
+  return `${formatNumber(rows, locale)} ${noun} ${happenings[operation][tense]}`;
 }
 
 /** A field's name as people know it; columns that no list shows keep theirs, spaced. */
@@ -75,7 +82,7 @@ export function valueText(
 ): string {
   if (value === undefined) return "";
   if (value === null || value === "") return "empty";
-  if (typeof value === "object") return JSON.stringify(value);
+  if (typeof value === "object") return jsonWords(value, style.locale);
   const text = String(value as string | number | boolean);
   switch (field?.kind) {
     case "enum":
@@ -85,6 +92,7 @@ export function valueText(
     case "instant":
       return formatInstant(text, style);
     case "integer":
+      return inUnit(text, field, row, style.locale) ?? formatNumber(text, style.locale);
     case "number":
       return formatNumber(text, style.locale);
     case "percent":
@@ -96,7 +104,18 @@ export function valueText(
       const currency = field.currencyField ? row[field.currencyField] : undefined;
       return typeof currency === "string" ? formatMoney(text, currency, style.locale) : `${text} minor units`;
     }
-    default:
-      return typeof value === "boolean" ? (value ? "Yes" : "No") : text;
+    default: {
+      if (typeof value === "boolean") return value ? "Yes" : "No";
+      const range = instantsOfRange(text);
+      return range ? formatPlanned(range[0], range[1], style) : text;
+    }
   }
+}
+
+/** Lists of plain values with commas, an approval rule's condition as its sentence, anything else as JSON. */
+function jsonWords(value: object, locale: string): string {
+  if (Array.isArray(value) && value.length > 0 && value.every((one) => typeof one !== "object"))
+    return value.join(", ");
+  const condition = "kind" in value ? policyConditionSchema.safeParse(value) : undefined;
+  return condition?.success ? conditionWords(condition.data, locale) : JSON.stringify(value);
 }

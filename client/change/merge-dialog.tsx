@@ -4,7 +4,8 @@ import { useNamesOf } from "#client/grid/use-names-of.ts";
 import { draftOf, readDraft, valueWords, type Draft, type TypingStyle } from "#client/form/typed-values.ts";
 import { ValueEditor } from "#client/form/value-editor.tsx";
 import { Button } from "#client/ui/button.tsx";
-import { Dialog, DialogClose } from "#client/ui/dialog.tsx";
+import { DialogClose } from "#client/ui/dialog.tsx";
+import { FormDialog } from "#client/ui/form-dialog.tsx";
 import { useLocale } from "#client/ui/locale.tsx";
 import { RadioGroup } from "#client/ui/radio-group.tsx";
 import { RelativeTime } from "#client/ui/relative-time.tsx";
@@ -69,8 +70,10 @@ export function MergeDialog({ request, open, onClose }: MergeDialogProps) {
     onCancel?.();
   };
   return (
-    <Dialog
+    <FormDialog
       open={open}
+      isDirty={Object.keys(decisions).length > 0}
+      lost="What you chose isn't kept. Your edits are still where you made them."
       onOpenChange={(next) => !next && cancel()}
       size="lg"
       title={
@@ -151,7 +154,7 @@ export function MergeDialog({ request, open, onClose }: MergeDialogProps) {
           </section>
         ))}
       </div>
-    </Dialog>
+    </FormDialog>
   );
 }
 

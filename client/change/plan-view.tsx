@@ -13,10 +13,14 @@ interface PlanViewProps {
   pageNote?: boolean;
   /** Rows can be left out. */
   choice?: RowsChoice | undefined;
+  /** It has been done as planned. */
+  isDone?: boolean;
+  /** Every field that differs, on a page of its own. */
+  whole?: boolean;
 }
 
 /** What a change would do, exactly: rows by kind, what goes out, what to know, and the difference row by row. */
-export function PlanView({ plan, pageNote = true, choice }: PlanViewProps) {
+export function PlanView({ plan, pageNote = true, choice, isDone = false, whole = false }: PlanViewProps) {
   const { locale } = useLocale();
   const total = plan.counts.reduce((sum, { rows }) => sum + rows, 0);
   const isNothing = total === 0 && plan.effects.length === 0;
@@ -33,7 +37,7 @@ export function PlanView({ plan, pageNote = true, choice }: PlanViewProps) {
         <ul className="flex flex-wrap gap-x-4 gap-y-1 text-sm">
           {plan.counts.map((count) => (
             <li key={`${count.table} ${count.operation}`} className="font-medium tabular-nums">
-              {rowCountWords(count, locale)}
+              {rowCountWords(count, locale, isDone ? "done" : "planned")}
             </li>
           ))}
           {plan.effects.map(({ kind, count }) => (
@@ -44,7 +48,7 @@ export function PlanView({ plan, pageNote = true, choice }: PlanViewProps) {
           ))}
         </ul>
       )}
-      {plan.rows.length > 0 && <DiffView rows={plan.rows} choice={choice} />}
+      {plan.rows.length > 0 && <DiffView rows={plan.rows} choice={choice} whole={whole} />}
       {pageNote && total > plan.rows.length && (
         <p className="text-xs text-ink-faint">
           The first {formatNumber(plan.rows.length, locale)} of {formatNumber(total, locale)} rows. All of

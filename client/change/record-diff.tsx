@@ -6,7 +6,7 @@ import { BeforeAfter } from "./before-after.tsx";
 import { changedFields, fieldWords, valueText } from "./diff-words.ts";
 import { useReferenceNames } from "./reference-names.ts";
 
-type Diff = Pick<RowDiff, "operation" | "before" | "after" | "withheld" | "erased">;
+type Diff = Pick<RowDiff, "operation" | "before" | "after" | "beside" | "withheld" | "erased">;
 
 /** What one change does to one record: field by field, before and after. */
 export function RecordDiff({ resource, diff }: { resource: Resource | undefined; diff: Diff }) {
@@ -26,11 +26,16 @@ export function RecordDiff({ resource, diff }: { resource: Resource | undefined;
           <dt className="text-ink-faint">{fieldWords(resource, name)}</dt>
           <dd className="flex min-w-0 flex-wrap items-baseline gap-x-2 gap-y-0.5">
             <BeforeAfter
-              before={valueText(resource?.fields[name], diff.before[name], diff.before, style)}
+              before={valueText(
+                resource?.fields[name],
+                diff.before[name],
+                { ...diff.beside, ...diff.before },
+                style,
+              )}
               after={valueText(
                 resource?.fields[name],
                 diff.after[name],
-                { ...diff.before, ...diff.after },
+                { ...diff.beside, ...diff.before, ...diff.after },
                 style,
               )}
               operation={diff.operation}

@@ -17,7 +17,7 @@ export function RowTitle({
     resource && row.operation !== "delete" ? recordAddress(resource.name, row.rowId) : undefined;
   if (!isLink || address === undefined) return <span className="truncate">{rowTitle(row, resource)}</span>;
   return (
-    <a href={address} className="truncate underline-offset-2 hover:underline">
+    <a href={address} className="-my-1 truncate py-1 underline-offset-2 hover:underline">
       {rowTitle(row, resource)}
     </a>
   );

@@ -3,9 +3,10 @@ import { Checkbox } from "#client/ui/checkbox.tsx";
 import { classNames } from "#client/ui/class-names.ts";
 import { useLocale } from "#client/ui/locale.tsx";
 import type { RowDiff } from "#shared/change.ts";
+import { formatInstant } from "#shared/format/dates.ts";
 import type { Resource } from "#shared/resource.ts";
 import { BeforeAfter } from "./before-after.tsx";
-import { changedFields, fieldWords, rowTitle, valueText } from "./diff-words.ts";
+import { changedFields, type DiffStyle, fieldWords, rowTitle, valueText } from "./diff-words.ts";
 import { useReferenceNames } from "./reference-names.ts";
 import { RowTitle } from "./row-title.tsx";
 
@@ -92,7 +93,7 @@ export function TableDiff({
                   choice?.declined.has(row.rowId) && !choice.picks && "text-ink-faint line-through",
                 )}
               >
-                <th scope="row" className="max-w-64 px-2 py-1 text-left font-normal">
+                <th scope="row" className="max-w-64 px-2 py-1 text-left font-normal max-sm:max-w-36">
                   <span className="flex items-center gap-2">
                     {choice?.choosable.has(row.rowId) && (
                       <Checkbox
@@ -102,7 +103,7 @@ export function TableDiff({
                       />
                     )}
                     <RowTitle row={row} resource={resource} isLink={whole} />
-                    {row.erased && <Badge>Erased</Badge>}
+                    {row.erased && <Badge>{erasedWords(row.erased.at, style)}</Badge>}
                     {choice?.marks[row.rowId] && (
                       <Badge tone="warning">{markWords[choice.marks[row.rowId]!]}</Badge>
                     )}
@@ -112,11 +113,16 @@ export function TableDiff({
                   <td key={name} className="max-w-72 px-2 py-1 whitespace-nowrap">
                     <span className="flex items-baseline gap-1.5 [&>del]:shrink-0">
                       <BeforeAfter
-                        before={valueText(resource?.fields[name], row.before[name], row.before, style)}
+                        before={valueText(
+                          resource?.fields[name],
+                          row.before[name],
+                          { ...row.beside, ...row.before },
+                          style,
+                        )}
                         after={valueText(
                           resource?.fields[name],
                           row.after[name],
-                          { ...row.before, ...row.after },
+                          { ...row.beside, ...row.before, ...row.after },
                           style,
                         )}
                         operation={row.operation}
@@ -136,4 +142,8 @@ export function TableDiff({
       )}
     </section>
   );
+}
+
+function erasedWords(at: string | null, style: DiffStyle): string {
+  return at === null ? "Erased" : `Erased ${formatInstant(at, style)}`;
 }

@@ -51,7 +51,7 @@ export function BulkBar({
     count !== undefined &&
     (count.kind !== "exact" || chosen === undefined || count.value > chosen.value);
   const isTooMany = selection.kind === "some" && selection.ids.size > mostSelectedIds;
-  const buttons = actions.slice(0, isPhone ? 2 : mostButtons);
+  const buttons = actions.slice(0, isPhone ? 1 : mostButtons);
   const rest = actions.slice(buttons.length);
   return (
     <div
@@ -60,7 +60,7 @@ export function BulkBar({
       className={classNames(
         // Above the line of totals; on a phone that stands outside of the rows.
         params.totals !== undefined && !isPhone ? "bottom-10.5" : "bottom-3",
-        "absolute left-3 z-4 flex max-w-[calc(100%-1.5rem)] items-center gap-2 rounded-lg bg-inverse py-1.5 pr-1.5 pl-3 text-sm text-on-inverse shadow-popup",
+        "absolute left-3 z-4 flex max-w-[calc(100%-1.5rem)] flex-wrap items-center gap-2 rounded-lg bg-inverse py-1.5 pr-1.5 pl-3 text-sm text-on-inverse shadow-popup max-sm:gap-1.5",
       )}
     >
       <span role="status" className="shrink-0 font-medium whitespace-nowrap tabular-nums">

@@ -9,6 +9,7 @@ import type { MenuPlace } from "./grid-menu.tsx";
 import type { DataGridProps } from "./grid-props.ts";
 import { headerBox, isNothingSelected, nothingSelected, selectMatching } from "./grid-selection.ts";
 import { InsteadOfRows } from "./grid-states.tsx";
+import { currentView } from "./grid-views.ts";
 import { stagedCount } from "./edit/drafts.ts";
 import { GridViewport } from "./grid-viewport.tsx";
 import { LaterBulkBar, LaterEditing, LaterPointMenu } from "./later-parts.tsx";
@@ -75,6 +76,7 @@ export function GridBody({ model, ...props }: DataGridProps & { model: GridModel
               <InsteadOfRows
                 resource={resource}
                 rows={rows}
+                view={currentView(props.views ?? [], props.viewId, params)}
                 rowHeight={layout.rowHeight}
                 columns={layout.columns.length}
               />

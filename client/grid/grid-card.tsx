@@ -102,7 +102,8 @@ export const GridCardView = memo(function GridCardView({
           </a>
           {state && draw(state.name)}
         </div>
-        <div className="flex min-w-0 items-center gap-1.5 text-xs text-ink-soft">
+        {/* A finger can't choose between lines this close: all of the card opens its record. */}
+        <div className="flex min-w-0 items-center gap-1.5 text-xs text-ink-soft [&_a]:pointer-events-none">
           {shown.map((column, position) => (
             <span
               key={column.name}

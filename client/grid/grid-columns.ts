@@ -79,7 +79,7 @@ export function shifted(names: readonly string[], name: string, by: -1 | 1): str
   return target === undefined ? [...names] : movedBefore(names, name, target);
 }
 
-/** What the list must read for the shown columns: they, and the siblings that hold names and currencies. */
+/** What the list must read for the shown columns: they, and the siblings that hold names, currencies and units. */
 export function readColumns(
   resource: AnyResource,
   shown: readonly string[],
@@ -87,9 +87,10 @@ export function readColumns(
 ): string[] {
   const names = new Set([...shown, resource.titleField]);
   for (const name of shown) {
-    const { labelField, currencyField } = resource.fields[name] ?? {};
+    const { labelField, currencyField, unitField } = resource.fields[name] ?? {};
     if (labelField) names.add(labelField);
     if (currencyField) names.add(currencyField);
+    if (unitField) names.add(unitField);
   }
   return visibleNames.filter((name) => names.has(name));
 }

@@ -8,6 +8,7 @@ import { Skeleton } from "#client/ui/skeleton.tsx";
 import { inSentence } from "#shared/format/label-words.ts";
 import type { AnyResource } from "#shared/resource.ts";
 import { useGrid } from "./grid-context.ts";
+import { isViewUntouched, type GridView } from "./grid-views.ts";
 import type { GridRows } from "./use-grid-rows.ts";
 
 /** Rows about to be: as many as fit, in the grid's own rhythm. */
@@ -38,11 +39,14 @@ const widths = ["h-3 w-24", "h-3 w-16", "h-3 w-28", "h-3 w-20", "h-3 w-32"];
 export function InsteadOfRows({
   resource,
   rows,
+  view,
   rowHeight,
   columns,
 }: {
   resource: AnyResource;
   rows: GridRows;
+  /** The view that is lit. */
+  view: GridView | undefined;
   rowHeight: number;
   columns: number;
 }) {
@@ -50,6 +54,8 @@ export function InsteadOfRows({
   if (rows.status === "pending") return <LoadingRows rowHeight={rowHeight} columns={columns} />;
   const reset = () => change({ filter: undefined, search: undefined, sort: undefined, columns: undefined });
   if (rows.error) return <FailedRows error={rows.error} onRetry={rows.retry} onReset={reset} />;
+  if (view?.params.filter && isViewUntouched(view, params))
+    return <EmptyView resource={resource} view={view} />;
   const isNarrowed = params.filter !== undefined || params.search !== undefined;
   return (
     <NoRows
@@ -57,6 +63,15 @@ export function InsteadOfRows({
       isNarrowed={isNarrowed}
       onClear={() => change({ filter: undefined, search: undefined })}
     />
+  );
+}
+
+/** A view is empty as it is meant: nobody filtered anything away. */
+function EmptyView({ resource, view }: { resource: AnyResource; view: GridView }) {
+  return (
+    <EmptyState title={`Nothing in “${view.label}”`}>
+      {view.whenEmpty ?? `No ${inSentence(resource.label)} are in this view at the moment.`}
+    </EmptyState>
   );
 }
 

@@ -11,6 +11,8 @@ export interface GridView {
   icon?: ReactNode;
   /** Who sees it, what it is for. */
   hint?: string;
+  /** What is said when it is empty. */
+  whenEmpty?: string;
 }
 
 /** Whether the list is exactly what the view says; columns only count where the view names them. */

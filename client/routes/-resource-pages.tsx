@@ -1,7 +1,7 @@
 import { lazy } from "react";
 import { policyActions, policyCells } from "#client/features/approvals/policy-actions.tsx";
 import { LogProof } from "#client/features/audit/log-proof.tsx";
-import { couponCells } from "#client/features/billing/coupon-cells.tsx";
+import { jobActions } from "#client/features/change-jobs/job-actions.tsx";
 import { dunningActions } from "#client/features/billing/dunning-actions.tsx";
 import { assignmentCells, bookingCells } from "#client/features/dispatch/planned-cells.tsx";
 import { errorActions } from "#client/features/errors/error-actions.tsx";
@@ -23,6 +23,11 @@ const AssignErrorsDialog = lazy(() =>
 const PauseDunningDialog = lazy(() =>
   import("#client/features/billing/pause-dunning-dialog.tsx").then((module) => ({
     default: module.PauseDunningDialog,
+  })),
+);
+const CancelJobDialog = lazy(() =>
+  import("#client/features/change-jobs/cancel-job-dialog.tsx").then((module) => ({
+    default: module.CancelJobDialog,
   })),
 );
 const PolicyEditor = lazy(() =>
@@ -50,7 +55,7 @@ export const resourcePages: Readonly<Record<string, RecordExtension>> = {
     toolbar: <PolicyEditor />,
   },
   bookings: { cells: bookingCells },
-  coupons: { cells: couponCells },
+  "change-jobs": { rowActions: jobActions, toolbar: <CancelJobDialog /> },
   "delivery-assignments": { cells: assignmentCells },
   experiments: { cells: experimentCells },
   outbox: { rowActions: outboxActions, bulkActions: outboxActions },

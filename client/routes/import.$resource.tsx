@@ -24,7 +24,8 @@ function ImportRoute() {
   return (
     <>
       <ImportPage
-        key={resource}
+        // Another file starts anew.
+        key={`${resource} ${file ?? ""}`}
         edits={edits}
         fileId={file}
         onFile={(next) => void navigate({ search: next === undefined ? {} : { file: next } })}

@@ -21,7 +21,7 @@ export default function AlertDialogWindow({
   return (
     <BaseAlertDialog.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       <BaseAlertDialog.Portal>
-        <BaseAlertDialog.Backdrop className={dialogBackdrop} />
+        <BaseAlertDialog.Backdrop forceRender className={dialogBackdrop} />
         <BaseAlertDialog.Popup data-modal className={classNames(dialogPopup, "sm:w-[420px]")}>
           <div className="space-y-3 px-5 pt-4 pb-5">
             <div>

@@ -33,7 +33,7 @@ export function Checkbox({
       onCheckedChange={(next, details) => onCheckedChange(next, details.event)}
       aria-labelledby={label ? `${id}-label` : undefined}
       aria-describedby={description ? `${id}-description` : undefined}
-      className="flex size-[15px] shrink-0 items-center justify-center rounded-sm border border-line-control bg-surface text-on-accent transition-colors duration-75 data-checked:border-accent data-checked:bg-accent data-disabled:opacity-50 data-indeterminate:border-accent data-indeterminate:bg-accent dark:bg-sunken"
+      className="relative flex size-[15px] shrink-0 items-center justify-center rounded-sm border border-line-control bg-surface text-on-accent transition-colors duration-75 data-checked:border-accent data-checked:bg-accent data-disabled:opacity-50 data-indeterminate:border-accent data-indeterminate:bg-accent after:absolute after:-inset-1.5 dark:bg-sunken"
     >
       <BaseCheckbox.Indicator>
         {rest.indeterminate ? (

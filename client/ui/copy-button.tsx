@@ -60,7 +60,7 @@ export function CopyText({
         copy(text);
       }}
       className={classNames(
-        "group/copy inline-flex max-w-full items-center gap-1 rounded-sm text-left align-bottom hover:text-accent-ink",
+        "group/copy relative inline-flex max-w-full items-center gap-1 rounded-sm text-left align-bottom after:absolute after:-inset-y-1 after:inset-x-0 hover:text-accent-ink",
         className,
       )}
     >

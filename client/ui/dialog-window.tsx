@@ -36,7 +36,7 @@ export default function DialogWindow({
       disablePointerDismissal={!dismissible}
     >
       <BaseDialog.Portal>
-        <BaseDialog.Backdrop className={dialogBackdrop} />
+        <BaseDialog.Backdrop forceRender className={dialogBackdrop} />
         <BaseDialog.Popup
           data-modal
           initialFocus={initialFocus ?? (() => firstField(body.current) ?? true)}

@@ -14,7 +14,9 @@ export interface RelativeTimeProps {
 
 /** "5 min ago", kept up to date; the exact instant and zone on hover or focus. */
 export function RelativeTime({ instant, focusable = false, className }: RelativeTimeProps) {
-  const now = useNow();
+  const ticked = useNow();
+  // What has just happened lies ahead of the last tick.
+  const now = new Date(instant).getTime() > ticked ? Date.now() : ticked;
   const style = useLocale();
   const exact = formatExact(instant, style);
   return (

@@ -36,7 +36,9 @@ export function SegmentedControl<Value extends string>({
           disabled={option.disabled}
           className={classNames(
             "inline-flex items-center justify-center gap-1.5 rounded-sm font-medium text-ink-soft transition-colors select-none hover:text-ink data-checked:bg-raised data-checked:text-ink data-checked:shadow-control dark:data-checked:bg-line-strong [&_svg]:size-3.5",
-            size === "sm" ? "h-5 px-1.5 text-2xs" : "h-6 px-2 text-xs pointer-coarse:h-8",
+            size === "sm"
+              ? "h-5 px-1.5 text-2xs pointer-coarse:h-6 pointer-coarse:px-2"
+              : "h-6 px-2 text-xs pointer-coarse:h-8",
           )}
         >
           {option.icon}

@@ -2,6 +2,7 @@ import { inArray, sql } from "drizzle-orm";
 import type { Actor } from "#server/auth/actor.ts";
 import type { Transaction } from "#server/data/database.ts";
 import type { RowDiff } from "#shared/change.ts";
+import { besideValues } from "./beside-values.ts";
 import { type DiffReader, diffReader, type DiffResources } from "./diff-resources.ts";
 import { knownTable } from "./known-tables.ts";
 import { rowsOf } from "./rows-of.ts";
@@ -31,11 +32,14 @@ export async function rowDiffs(
     [...new Set(rows.map(({ table }) => table))].map((table) => [table, diffReader(actor, resources, table)]),
   );
   const titles = new Map<string, string>();
+  const beside = new Map<string, Record<string, unknown>>();
   for (const [table, reader] of readers) {
     const ids = rows
       .filter((row) => row.table === table && row.operation !== "delete")
       .map(({ rowId }) => rowId);
     for (const [rowId, title] of await rowTitles(tx, table, reader, ids)) titles.set(rowId, title);
+    const own = rows.filter((row) => row.table === table);
+    for (const [place, values] of await besideValues(tx, table, reader, own)) beside.set(place, values);
   }
   return rows.map((row) => {
     const reader = readers.get(row.table)!;
@@ -53,6 +57,7 @@ export async function rowDiffs(
       operation,
       before: before.values,
       after: after.values,
+      ...(beside.has(row.place) && { beside: shown(row.table, beside.get(row.place)!, reader).values }),
       ...(withheld && { withheld }),
       ...(erased.length > 0 && { erased: { fields: erased, at: row.erasedAt ?? null } }),
     };

@@ -35,12 +35,12 @@ export function visibleField(reader: ListReader, name: string): BoundField {
   return field;
 }
 
-/** The columns asked for, or the resource's own, each with the name or currency that it is shown with. */
+/** The columns asked for, or the resource's own, each with the name, currency or unit that it is shown with. */
 export function chosenColumns(reader: ListReader, names: readonly string[] | undefined): BoundField[] {
   const chosen = names
     ? names.map((name) => visibleField(reader, name))
     : [...reader.fields.values()].filter(({ field }) => !field.hidden);
-  const siblings = chosen.flatMap(({ field }) => [field.labelField, field.currencyField]);
+  const siblings = chosen.flatMap(({ field }) => [field.labelField, field.currencyField, field.unitField]);
   const shown = siblings.flatMap((name) => (name === undefined ? [] : (reader.fields.get(name) ?? [])));
   return [...new Set([...chosen, ...shown])];
 }

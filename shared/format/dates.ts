@@ -51,6 +51,15 @@ export function formatPlanned(
   return end === undefined ? format.format(epoch(start)) : format.formatRange(epoch(start), epoch(end));
 }
 
+/** Start and end of a range of time as Postgres writes it, as ISO instants; undefined for other text. */
+export function instantsOfRange(text: string): [start: string, end: string | undefined] | undefined {
+  if (!/^[[(]"?\d{4}-/.test(text)) return undefined;
+  const [start, end] = [...text.matchAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?[+-]\d\d(?::\d\d)?/g)].map(
+    ([instant]) => instant.replace(" ", "T").replace(/([+-]\d\d)$/, "$1:00"),
+  );
+  return start === undefined ? undefined : [start, end];
+}
+
 /** `Tue, 3 Nov 2026, 14:05:09 CET`: what hovering over a relative time shows. */
 export function formatExact(instant: string | number, { locale, timeZone }: TimeStyle): string {
   return dateFormat(locale, {

@@ -293,6 +293,8 @@ export const couponsResource = defineResource({
     discountType: choice("Type", discountTypes),
     discountValue: integer("Discount", {
       total: "none",
+      unitField: "discountType",
+      currencyField: "currency",
       help: "Kept as a whole number: of a percentage its hundredths (2500 is 25%), of an amount its cents (800 is 8.00).",
     }),
     currency: text("Currency", { nullable: true, width: 80 }),

@@ -75,6 +75,6 @@ test("a large change runs by itself, in sight of both tabs, and is taken back at
   const back = page.getByRole("dialog", { name: /^Take back/ });
   await back.getByRole("button", { name: "Take back", exact: true }).click();
   await tray.getByText("Take back a change of 12,500 rows").waitFor();
-  await page.getByText("12500 rows as before").first().waitFor({ timeout: 240_000 });
+  await page.getByText("12,500 rows as before").first().waitFor({ timeout: 240_000 });
   expect(owner.complaints).toEqual([]);
 }, 300_000);

@@ -66,7 +66,7 @@ test("12,000 are selected and rehearsed; a second person approves 11,940", { tim
   await days.getByRole("button", { name: "Show what happens" }).click();
   const plan = page.getByRole("dialog", { name: /^Pause dunning of/ });
   await plan.getByText("A second person has to approve this").waitFor(patience);
-  await plan.getByText("12,000 subscriptions changed").waitFor();
+  await plan.getByText("12,000 subscriptions to change").waitFor();
   const why = plan.getByRole("textbox", { name: "Reason" });
   // What is missing has the focus.
   await expect.poll(() => why.evaluate((field) => field === document.activeElement), patience).toBe(true);
@@ -127,7 +127,7 @@ test(
     for (let row = 1; row <= 37; row++) await lines.nth(row).getByRole("checkbox").click();
     await page.getByRole("button", { name: "Take back 37" }).click();
     const back = page.getByRole("dialog", { name: /^Take back 37 rows/ });
-    await back.getByText("32 subscriptions changed").waitFor(patience);
+    await back.getByText("32 subscriptions to change").waitFor(patience);
     await back.getByRole("region", { name: "Left alone" }).waitFor();
     await back.getByRole("textbox", { name: "Reason" }).fill("These did pay late");
     await page.keyboard.press("Control+Enter");

@@ -135,6 +135,30 @@ describe("reading about changes", () => {
     });
   });
 
+  it("says with every change what its figures are read by, as that was then", async () => {
+    const [id] = await scene.coupons(1, "UNIT");
+    const first = await scene.changeOf(
+      scene.as().discount({ mode: "apply", input: { ids: [id!], value: 1500 } }),
+    );
+    await scene.changeOf(scene.as().makeFixed({ mode: "apply", input: { id: id!, currency: "EUR" } }));
+    const second = await scene.changeOf(
+      scene.as().discount({ mode: "apply", input: { ids: [id!], value: 1800 } }),
+    );
+    const beside = async (changeId: string, permissions?: string[]) =>
+      (await scene.as(permissions).audit.changeRows({ changeId })).rows[0]!.beside;
+    expect(await beside(first)).toEqual({ discountType: "percentage", currency: null });
+    expect(await beside(second)).toEqual({ discountType: "fixed", currency: "EUR" });
+    expect(await beside(second, ["activities:read"])).toBeUndefined();
+    const { entries } = await scene.as().audit.history({ resource: "coupons", id: id! });
+    expect(entries.map((entry) => entry.beside?.["discountType"])).toEqual([
+      "fixed",
+      undefined,
+      "percentage",
+    ]);
+    const plan = await scene.as().discount({ mode: "rehearse", input: { ids: [id!], value: 1900 } });
+    expect(plan).toMatchObject({ plan: { rows: [{ beside: { discountType: "fixed", currency: "EUR" } }] } });
+  });
+
   it("pages a long history", async () => {
     const [id] = await scene.coupons(1, "LONG");
     for (let value = 1; value <= 55; value++)

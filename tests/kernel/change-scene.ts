@@ -40,6 +40,14 @@ const sceneRouter = router({
       ({ tx }, { name, ...row }) => updateVersioned(tx, coupons, row, { name }),
     ),
   ),
+  makeFixed: change(
+    command(
+      "coupons:update",
+      z.strictObject({ id: z.uuid(), currency: z.string() }),
+      ({ tx }, { id, currency }) =>
+        updateSelected(tx, coupons, eq(coupons.id, id), { discountType: "fixed", currency }),
+    ),
+  ),
   create: change(
     command(
       "coupons:create",

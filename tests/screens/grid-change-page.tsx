@@ -1,4 +1,5 @@
 import { QueryClientProvider } from "@tanstack/react-query";
+import { createRootRoute, createRoute, createRouter, RouterProvider } from "@tanstack/react-router";
 import { TRPCClientError } from "@trpc/client";
 import { createRoot } from "react-dom/client";
 import { runChange } from "#client/change/apply-change.ts";
@@ -53,16 +54,29 @@ const request: ChangeRequest = {
   },
 };
 
+function Page() {
+  return (
+    <>
+      <main className="flex gap-2 p-4">
+        <h1>Changes</h1>
+        <Button onClick={() => openChange(request)}>Rehearse</Button>
+        <Button onClick={() => void runChange(request)}>Do it now</Button>
+        <Button onClick={() => void router.history.push("/further")}>Further</Button>
+      </main>
+      <ChangeHost />
+    </>
+  );
+}
+
+const root = createRootRoute({ component: Page });
+const paths = ["/", "/further"].map((path) => createRoute({ getParentRoute: () => root, path }));
+const router = createRouter({ routeTree: root.addChildren(paths) });
+
 const app = document.getElementById("app");
 if (!app) throw new Error("The preview has no #app element.");
 createRoot(app).render(
   <QueryClientProvider client={queryClient}>
-    <main className="flex gap-2 p-4">
-      <h1>Changes</h1>
-      <Button onClick={() => openChange(request)}>Rehearse</Button>
-      <Button onClick={() => void runChange(request)}>Do it now</Button>
-    </main>
-    <ChangeHost />
+    <RouterProvider<never> router={router as never} />
     <TooltipLayer />
     <Toaster />
   </QueryClientProvider>,

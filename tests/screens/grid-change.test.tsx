@@ -55,11 +55,11 @@ test("nothing happens before the exact difference was seen, a reason given and t
   const page = await open();
   await page.getByRole("button", { name: "Rehearse" }).click();
   const dialog = page.getByRole("dialog", { name: "Void 2 invoices" });
-  await dialog.getByText("2 invoices changed").waitFor();
+  await dialog.getByText("2 invoices to change").waitFor();
   await dialog.getByText("2 × mail goes out").waitFor();
   await dialog.getByText("One of them is due today.").waitFor();
-  await expect.poll(() => dialog.getByRole("row", { name: /PD-1/ }).textContent()).toContain("Open→Void");
-  await expect.poll(() => dialog.getByRole("row", { name: /PD-1/ }).textContent()).toContain("€10.50→€0.00");
+  await expect.poll(() => dialog.getByRole("row", { name: /PD-1/ }).textContent()).toContain("OpenVoid");
+  await expect.poll(() => dialog.getByRole("row", { name: /PD-1/ }).textContent()).toContain("€10.50€0.00");
   expect((await sent(page)).map(({ mode }) => mode)).toEqual(["rehearse"]);
   const verb = dialog.getByRole("button", { name: "Void" });
   expect(await verb.isDisabled()).toBe(true);
@@ -70,16 +70,48 @@ test("nothing happens before the exact difference was seen, a reason given and t
   expect((await sent(page)).at(-1)).toEqual({ mode: "apply", reason: "Billed twice", expect: "first" });
 });
 
+test("a reason that was typed is asked about before any way out drops it, Back too", async () => {
+  const page = await open();
+  await page.getByRole("button", { name: "Further" }).click();
+  await page.waitForURL("**/further");
+  await page.getByRole("button", { name: "Rehearse" }).click();
+  const dialog = page.getByRole("dialog", { name: "Void 2 invoices" });
+  await dialog.getByText("2 invoices to change").waitFor();
+  // Nothing typed, nothing asked.
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "hidden" });
+  await page.getByRole("button", { name: "Rehearse" }).click();
+  const reason = dialog.getByLabel("Reason");
+  await reason.fill("Billed twice");
+  const question = page.getByRole("alertdialog", { name: "Discard what you typed?" });
+  const kept = async (leave: () => Promise<unknown>) => {
+    await leave();
+    await question.getByRole("button", { name: "Keep editing" }).click();
+    await question.waitFor({ state: "hidden" });
+    expect(await reason.inputValue()).toBe("Billed twice");
+  };
+  await kept(() => page.keyboard.press("Escape"));
+  await kept(() => dialog.getByRole("button", { name: "Cancel" }).click());
+  await kept(() => page.mouse.click(5, 5));
+  await kept(() => page.evaluate(() => history.back()));
+  expect(new URL(page.url()).pathname).toBe("/further");
+  await page.evaluate(() => history.back());
+  await question.getByRole("button", { name: "Discard" }).click();
+  await dialog.waitFor({ state: "hidden" });
+  await expect.poll(() => new URL(page.url()).pathname).toBe("/");
+  expect((await sent(page)).filter(({ mode }) => mode === "apply")).toEqual([]);
+});
+
 test("when the records changed meanwhile, the new difference has to be confirmed anew", async () => {
   const page = await open();
   await page.getByRole("button", { name: "Rehearse" }).click();
   const dialog = page.getByRole("dialog", { name: "Void 2 invoices" });
-  await dialog.getByText("2 invoices changed").waitFor();
+  await dialog.getByText("2 invoices to change").waitFor();
   await page.evaluate(() => void (window.hash = "second"));
   await dialog.getByLabel("Reason").fill("Billed twice");
   await dialog.getByLabel("Reason").press("Control+Enter");
   await dialog.getByText("The records changed while you looked").waitFor();
-  await expect.poll(() => dialog.getByRole("row", { name: /PD-1/ }).textContent()).toContain("Open→Paid");
+  await expect.poll(() => dialog.getByRole("row", { name: /PD-1/ }).textContent()).toContain("OpenPaid");
   await dialog.getByRole("button", { name: "Void" }).click();
   await page.getByText("2 invoices voided").waitFor();
   expect((await sent(page)).map(({ mode, expect: hash }) => [mode, hash])).toEqual([

@@ -3,7 +3,8 @@ import { useRef, useState } from "react";
 import { faultWords } from "#client/trpc.ts";
 import { Banner } from "#client/ui/banner.tsx";
 import { Button } from "#client/ui/button.tsx";
-import { Dialog, DialogClose } from "#client/ui/dialog.tsx";
+import { DialogClose } from "#client/ui/dialog.tsx";
+import { FormDialog } from "#client/ui/form-dialog.tsx";
 import { Textarea } from "#client/ui/textarea.tsx";
 
 interface DecisionDialogProps {
@@ -27,8 +28,10 @@ export function DecisionDialog(props: DecisionDialogProps) {
   const canDecide = !needsReason || reason.trim() !== "";
   const submit = () => canDecide && !decision.isPending && decision.mutate();
   return (
-    <Dialog
+    <FormDialog
       open={open}
+      isDirty={reason.trim() !== "" && !decision.isPending}
+      lost="Nothing is decided yet."
       onOpenChange={(next) => !next && !decision.isPending && onClose()}
       title={title}
       description={description}
@@ -76,6 +79,6 @@ export function DecisionDialog(props: DecisionDialogProps) {
           onValueChange={setReason}
         />
       </form>
-    </Dialog>
+    </FormDialog>
   );
 }

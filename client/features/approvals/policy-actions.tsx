@@ -5,9 +5,18 @@ import { createStore } from "#client/ui/store.ts";
 import { useLocale } from "#client/ui/locale.tsx";
 import { conditionWords } from "#shared/approvals/approval-words.ts";
 import type { PolicyCondition } from "#shared/approvals/policy-condition.ts";
+import type { PolicyDraft } from "./policy-form.ts";
 
-/** The rule that is being written: an id, or a new one. */
-export const editedPolicy = createStore<{ id: string } | "new" | null>(null);
+/** A rule as it was written so far, and what it was when its form opened. */
+export interface WrittenPolicy {
+  title: string;
+  initial: PolicyDraft;
+  draft: PolicyDraft;
+  stored?: { id: string; version: number };
+}
+
+/** The rule that is being written: a stored one by its id, a new one, or one that comes back to its form as it was written. */
+export const editedPolicy = createStore<{ id: string } | "new" | WrittenPolicy | null>(null);
 
 function ConditionCell({ value }: GridCellProps) {
   const { locale } = useLocale();

@@ -6,13 +6,14 @@ import { faultWords, trpc, trpcClient } from "#client/trpc.ts";
 import { Button } from "#client/ui/button.tsx";
 import { Dialog, DialogClose } from "#client/ui/dialog.tsx";
 import { ErrorState } from "#client/ui/error-state.tsx";
+import { FormDialog } from "#client/ui/form-dialog.tsx";
 import { Plus } from "#client/ui/icons.tsx";
 import { SkeletonText } from "#client/ui/skeleton.tsx";
 import { useStore } from "#client/ui/store.ts";
 import { useCan } from "#client/viewer.ts";
-import { editedPolicy } from "./policy-actions.tsx";
+import { editedPolicy, type WrittenPolicy } from "./policy-actions.tsx";
 import { PolicyFields } from "./policy-fields.tsx";
-import { draftOf, inputOf, newPolicy, scopeOf, type PolicyDraft } from "./policy-form.ts";
+import { draftOf, inputOf, newPolicy, scopeOf } from "./policy-form.ts";
 
 /** "New rule" beside the list, and the form for it and for changing one. */
 export function PolicyEditor() {
@@ -25,8 +26,9 @@ export function PolicyEditor() {
           New rule
         </Button>
       )}
-      {edited === "new" && <PolicyDialog title="New approval rule" initial={newPolicy} />}
-      {edited !== null && edited !== "new" && <StoredPolicy id={edited.id} />}
+      {edited === "new" && <PolicyDialog title="New approval rule" initial={newPolicy} draft={newPolicy} />}
+      {edited !== null && edited !== "new" && "id" in edited && <StoredPolicy id={edited.id} />}
+      {edited !== null && edited !== "new" && "draft" in edited && <PolicyDialog {...edited} />}
     </>
   );
 }
@@ -38,14 +40,11 @@ function StoredPolicy({ id }: { id: string }) {
     gcTime: 0,
     retry: false,
   });
-  if (policy.data && !policy.isFetching)
-    return (
-      <PolicyDialog
-        title={String(policy.data["name"])}
-        initial={draftOf(policy.data)}
-        stored={{ id, version: Number(policy.data["_version"]) }}
-      />
-    );
+  if (policy.data && !policy.isFetching) {
+    const draft = draftOf(policy.data);
+    const stored = { id, version: Number(policy.data["_version"]) };
+    return <PolicyDialog title={String(policy.data["name"])} initial={draft} draft={draft} stored={stored} />;
+  }
   return (
     <Dialog open onOpenChange={() => editedPolicy.set(null)} title="Approval rule" size="md">
       {policy.isError ? (
@@ -57,14 +56,9 @@ function StoredPolicy({ id }: { id: string }) {
   );
 }
 
-interface PolicyDialogProps {
-  title: string;
-  initial: PolicyDraft;
-  stored?: { id: string; version: number };
-}
-
-function PolicyDialog({ title, initial, stored }: PolicyDialogProps) {
-  const [draft, setDraft] = useState(initial);
+function PolicyDialog({ title, initial, draft: written, stored }: WrittenPolicy) {
+  const [opened] = useState(initial);
+  const [draft, setDraft] = useState(written);
   const [wasSent, setWasSent] = useState(false);
   const read = inputOf(draft);
   const faults = read.success || !wasSent ? {} : schemaFaults(read.error);
@@ -79,11 +73,14 @@ function PolicyDialog({ title, initial, stored }: PolicyDialogProps) {
       send: stored
         ? sending(approvalPolicies.update.mutate, { ...read.data, ...stored })
         : sending(approvalPolicies.create.mutate, read.data),
+      onCancel: () => editedPolicy.set({ title, initial: opened, draft, ...(stored && { stored }) }),
     });
   };
   return (
-    <Dialog
+    <FormDialog
       open
+      isDirty={JSON.stringify(draft) !== JSON.stringify(opened)}
+      lost="The rule isn't saved yet."
       onOpenChange={(open) => !open && editedPolicy.set(null)}
       title={title}
       description={
@@ -110,6 +107,6 @@ function PolicyDialog({ title, initial, stored }: PolicyDialogProps) {
       >
         <PolicyFields draft={draft} faults={faults} onChange={setDraft} scope={scopeOf(draft)} />
       </form>
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -51,7 +51,12 @@ export function RequestList({ requests, chosenId, onChoose }: RequestListProps) 
                 )}
               </span>
               <span className="mt-0.5 line-clamp-2 text-sm text-ink-soft">“{request.reason}”</span>
-              <span className="mt-1 flex flex-wrap gap-x-2 text-xs text-ink-faint">
+              <span
+                className={classNames(
+                  "mt-1 flex flex-wrap gap-x-2 text-xs",
+                  isChosen ? "text-ink-soft" : "text-ink-faint",
+                )}
+              >
                 <span>{request.requesterName}</span>
                 <span className="tabular-nums">{formatQuantity(request.rowCount, "row", locale)}</span>
                 {request.state === "pending" ? (

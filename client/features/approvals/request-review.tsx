@@ -107,6 +107,8 @@ export function RequestReview({ id }: { id: string }) {
         <PlanView
           plan={data.plan}
           pageNote={false}
+          isDone={data.state === "approved"}
+          whole
           choice={
             canChoose
               ? {

@@ -2,7 +2,7 @@ import type { GridCellProps, GridCells } from "#client/grid/cells/grid-cell.ts";
 import { useNow } from "#client/ui/clock.ts";
 import { useLocale } from "#client/ui/locale.tsx";
 import { hintProps } from "#client/ui/tooltip.tsx";
-import { formatExact, formatPlanned, formatRelative } from "#shared/format/dates.ts";
+import { formatExact, formatPlanned, formatRelative, instantsOfRange } from "#shared/format/dates.ts";
 
 /** A planned instant by the clock; how far off it is on hover. */
 function PlannedCell({ value }: GridCellProps) {
@@ -11,10 +11,8 @@ function PlannedCell({ value }: GridCellProps) {
 
 /** A range of time as Postgres writes it, by the clock. */
 function SlotCell({ value }: GridCellProps) {
-  const [start, end] = [
-    ...String(value).matchAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?[+-]\d\d(?::\d\d)?/g),
-  ].map(([text]) => text.replace(" ", "T").replace(/([+-]\d\d)$/, "$1:00"));
-  return start === undefined ? <span>{String(value)}</span> : <Planned start={start} end={end} />;
+  const range = instantsOfRange(String(value));
+  return range ? <Planned start={range[0]} end={range[1]} /> : <span>{String(value)}</span>;
 }
 
 function Planned({ start, end }: { start: string; end?: string | undefined }) {

@@ -49,13 +49,20 @@ export function ErrorNotes({ groupId }: { groupId: string }) {
           </li>
         ))}
       </ul>
-      {can("error-notes:create") && <NoteForm groupId={groupId} />}
+      {can("error-notes:create") && <NoteForm key={groupId} groupId={groupId} />}
     </div>
   );
 }
 
+// What was begun waits for the writer to come back to the error, as long as the page is open.
+const begun = new Map<string, string>();
+
 function NoteForm({ groupId }: { groupId: string }) {
-  const [body, setBody] = useState("");
+  const [body, setBodyState] = useState(begun.get(groupId) ?? "");
+  const setBody = (next: string) => {
+    begun.set(groupId, next);
+    setBodyState(next);
+  };
   const [fault, setFault] = useState<string>();
   const save = () => {
     const input = addErrorNoteInput.safeParse({ groupId, body });

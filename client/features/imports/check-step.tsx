@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { getUntypedClient } from "@trpc/client";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { announceChange, announceRequest, neededApproval } from "#client/change/apply-change.ts";
 import { ApprovalNotice } from "#client/change/approval-notice.tsx";
 import { faultCode, faultWords, trpcClient } from "#client/trpc.ts";
@@ -21,6 +21,8 @@ interface CheckStepProps {
   edits: RecordEdits;
   file: BroughtFile;
   checked: Checked;
+  /** Whether something was typed that would be lost. */
+  onDirty: (isDirty: boolean) => void;
   onBack: () => void;
   onDone: (done: Done) => void;
 }
@@ -29,7 +31,7 @@ interface CheckStepProps {
 const untyped = getUntypedClient(trpcClient);
 
 /** What would happen, and why some rows can't be imported; from here it happens. */
-export function CheckStep({ edits, file, checked, onBack, onDone }: CheckStepProps) {
+export function CheckStep({ edits, file, checked, onDirty, onBack, onDone }: CheckStepProps) {
   const { locale } = useLocale();
   const { outcome, input } = checked;
   const { created, updated, unchanged, failed } = outcome;
@@ -39,6 +41,10 @@ export function CheckStep({ edits, file, checked, onBack, onDone }: CheckStepPro
   const [reason, setReason] = useState("");
   const [approval, setApproval] = useState<ApprovalNeed>();
   const why = reason.trim();
+  useEffect(() => {
+    onDirty(why !== "");
+    return () => onDirty(false);
+  }, [why, onDirty]);
   const apply = useMutation({
     mutationFn: () =>
       untyped.mutation(path, {

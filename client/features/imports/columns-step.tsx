@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { faultWords, trpcClient } from "#client/trpc.ts";
 import { Banner } from "#client/ui/banner.tsx";
 import { Button } from "#client/ui/button.tsx";
@@ -24,19 +24,27 @@ export interface BroughtFile {
 interface ColumnsStepProps {
   edits: RecordEdits;
   file: BroughtFile;
+  /** Whether something was chosen that isn't kept yet. */
+  onDirty: (isDirty: boolean) => void;
   onChecked: (checked: Checked) => void;
 }
 
 const leftOut = "-";
 
 /** Says which column of the file is which field. */
-export function ColumnsStep({ edits, file, onChecked }: ColumnsStepProps) {
+export function ColumnsStep({ edits, file, onDirty, onChecked }: ColumnsStepProps) {
   const granted = useGranted();
   const { locale, timeZone } = useLocale();
   const fields = importableFields(edits, { kind: "staff", permissions: granted });
-  const [columns, setColumns] = useState(
+  const [guessed] = useState(
     () => keptMapping(edits.resource.name, file.header, fields) ?? matchHeadings(edits, fields, file.header),
   );
+  const [columns, setColumns] = useState(guessed);
+  const isDirty = columns.some((name, at) => name !== guessed[at]);
+  useEffect(() => {
+    onDirty(isDirty);
+    return () => onDirty(false);
+  }, [isDirty, onDirty]);
   const check = useMutation({
     mutationFn: async () => {
       const input = { fileId: file.id, columns, timeZone, locale, leaveFaulty: false };

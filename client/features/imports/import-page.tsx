@@ -8,6 +8,7 @@ import { useDocumentTitle } from "#client/ui/document-title.ts";
 import { ForbiddenState } from "#client/ui/forbidden-state.tsx";
 import { PageHeader } from "#client/ui/page-header.tsx";
 import { Skeleton } from "#client/ui/skeleton.tsx";
+import { useDiscardGuard } from "#client/ui/use-discard-guard.tsx";
 import { useGranted } from "#client/viewer.ts";
 import { inSentence } from "#shared/format/label-words.ts";
 import type { RecordEdits } from "#shared/record-edits.ts";
@@ -44,13 +45,9 @@ export function ImportPage({ edits, fileId, onFile }: ImportPageProps) {
     staleTime: Infinity,
     retry: false,
   });
+  const guard = useDiscardGuard({ words: "Nothing has been imported yet, and what you chose isn't kept." });
   if (!mayImport(edits, granted)) return <ForbiddenState />;
 
-  const restart = () => {
-    setChecked(undefined);
-    setDone(undefined);
-    onFile(undefined);
-  };
   const step = done ? 3 : checked ? 2 : file.data && fileId !== undefined ? 1 : 0;
   return (
     <div className="flex min-h-full flex-col">
@@ -59,7 +56,7 @@ export function ImportPage({ edits, fileId, onFile }: ImportPageProps) {
         meta={file.data && step > 0 && <span className="truncate">{file.data.fileName}</span>}
         actions={
           step > 0 && (
-            <Button variant="ghost" onClick={restart}>
+            <Button variant="ghost" onClick={() => onFile(undefined)}>
               {step === 3 ? "Import another file" : "Choose another file"}
             </Button>
           )
@@ -90,16 +87,20 @@ export function ImportPage({ edits, fileId, onFile }: ImportPageProps) {
           </Banner>
         )}
         {step === 0 && (fileId === undefined || file.isError) && <FileStep edits={edits} onFile={onFile} />}
-        {step === 1 && file.data && <ColumnsStep edits={edits} file={file.data} onChecked={setChecked} />}
+        {step === 1 && file.data && (
+          <ColumnsStep edits={edits} file={file.data} onDirty={guard.setDirty} onChecked={setChecked} />
+        )}
         {step === 2 && checked && file.data && (
           <CheckStep
             edits={edits}
             file={file.data}
             checked={checked}
+            onDirty={guard.setDirty}
             onBack={() => setChecked(undefined)}
             onDone={setDone}
           />
         )}
+        {guard.question}
         {step === 3 && done && <DoneStep edits={edits} done={done} fileId={fileId ?? ""} />}
       </div>
     </div>

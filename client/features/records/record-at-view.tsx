@@ -131,5 +131,5 @@ function differences(then: Record<string, unknown>, now: Record<string, unknown>
   );
   const only = (values: Record<string, unknown>) =>
     Object.fromEntries(differing.map((name) => [name, values[name]]));
-  return { operation: "update" as const, before: only(then), after: only(now) };
+  return { operation: "update" as const, before: only(then), after: only(now), beside: now };
 }

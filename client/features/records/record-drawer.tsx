@@ -9,6 +9,7 @@ import { CopyText } from "#client/ui/copy-button.tsx";
 import { Drawer } from "#client/ui/drawer.tsx";
 import { useShortcut } from "#client/ui/shortcuts.ts";
 import { SkeletonText } from "#client/ui/skeleton.tsx";
+import { useDiscardGuard } from "#client/ui/use-discard-guard.tsx";
 import { holds, type Permission } from "#shared/permissions.ts";
 import { editableFields, type RecordEdits } from "#shared/record-edits.ts";
 import type { AnyResource } from "#shared/resource.ts";
@@ -17,7 +18,6 @@ import { RecordFault } from "./record-fault.tsx";
 import type { RecordPanel } from "./record-panel.ts";
 import { RecordTabs } from "./record-tabs.tsx";
 import { recordSubtitle, recordTitle } from "./record-title.ts";
-import { useDiscardGuard } from "./use-discard-guard.tsx";
 import { RemovedNotice } from "./removed-notice.tsx";
 
 const RecordForm = lazy(() =>
@@ -68,7 +68,10 @@ export default function RecordDrawer({
     retry: false,
   });
   const row = query.data;
-  const guard = useDiscardGuard(resource.noun);
+  const guard = useDiscardGuard({
+    words: `What you typed about this ${resource.noun} isn't saved.`,
+    part: "record",
+  });
   const [editing, setEditing] = useState<GridRow>();
   if (editing && editing._id !== shownId) setEditing(undefined);
   const fields = useMemo(
@@ -128,7 +131,6 @@ export default function RecordDrawer({
                 fields={fields}
                 onDirty={guard.setDirty}
                 onLeave={() => guard.leave(() => setEditing(undefined))}
-                onCancel={() => setEditing(undefined)}
                 onDone={() => setEditing(undefined)}
               />
             </Suspense>

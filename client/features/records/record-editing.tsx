@@ -6,9 +6,9 @@ import { Dialog } from "#client/ui/dialog.tsx";
 import { Plus } from "#client/ui/icons.tsx";
 import { useShortcut } from "#client/ui/shortcuts.ts";
 import { hintProps } from "#client/ui/tooltip.tsx";
+import { useDiscardGuard } from "#client/ui/use-discard-guard.tsx";
 import { creatableFields, type RecordEdits } from "#shared/record-edits.ts";
 import type { AnyResource } from "#shared/resource.ts";
-import { useDiscardGuard } from "./use-discard-guard.tsx";
 
 const RecordForm = lazy(() =>
   import("./record-form.tsx").then(({ RecordForm: form }) => ({ default: form })),
@@ -39,7 +39,10 @@ export function NewRecord({
   onCreated: (id: string) => void;
 }) {
   const [isOpen, setOpen] = useState(false);
-  const guard = useDiscardGuard(resource.noun);
+  const guard = useDiscardGuard({
+    words: `What you typed about this ${resource.noun} isn't saved.`,
+    onLeft: () => setOpen(false),
+  });
   const fields = useMemo(() => creatableFields(edits, editor), [edits, editor]);
   const label = `New ${resource.noun}`;
   useShortcut({ keys: "n", label, group: "List", run: () => setOpen(true) }, fields.size > 0);
@@ -65,7 +68,6 @@ export function NewRecord({
               fields={fields}
               onDirty={guard.setDirty}
               onLeave={() => guard.leave(() => setOpen(false))}
-              onCancel={() => setOpen(false)}
               onDone={(id) => {
                 setOpen(false);
                 if (id !== undefined) onCreated(id);

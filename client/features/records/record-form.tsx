@@ -6,14 +6,12 @@ import { Button } from "#client/ui/button.tsx";
 import { useRecordForm, type RecordFormOptions } from "./use-record-form.ts";
 
 interface RecordFormProps extends RecordFormOptions {
-  /** Escape: what was typed is asked about. */
+  /** Away from the form without saving: what was typed is asked about. */
   onLeave: () => void;
-  /** The button: what was typed goes. */
-  onCancel: () => void;
 }
 
 /** The facts of a record that may be changed, or those of a new one. */
-export function RecordForm({ onLeave, onCancel, ...options }: RecordFormProps) {
+export function RecordForm({ onLeave, ...options }: RecordFormProps) {
   const { resource, edits, row } = options;
   const { names, drafts, faults, isBusy, submit, ...form } = useRecordForm(options);
   const frame = useRef<HTMLDivElement>(null);
@@ -46,7 +44,7 @@ export function RecordForm({ onLeave, onCancel, ...options }: RecordFormProps) {
         isBusy={isBusy}
         verb={row ? "Save" : "Create"}
         aside={
-          <Button size="lg" onClick={onCancel}>
+          <Button size="lg" onClick={onLeave}>
             Cancel
           </Button>
         }

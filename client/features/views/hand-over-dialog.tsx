@@ -3,7 +3,8 @@ import { useState } from "react";
 import { trpc } from "#client/trpc.ts";
 import { Button } from "#client/ui/button.tsx";
 import { Combobox } from "#client/ui/combobox.tsx";
-import { Dialog } from "#client/ui/dialog.tsx";
+import { DialogClose } from "#client/ui/dialog.tsx";
+import { FormDialog } from "#client/ui/form-dialog.tsx";
 import { Textarea } from "#client/ui/textarea.tsx";
 import { handOverRecord } from "./queue-changes.ts";
 
@@ -35,15 +36,17 @@ export function HandOverDialog({ viewId, recordId, onClose, onDone }: HandOverDi
     onClose();
   };
   return (
-    <Dialog
+    <FormDialog
       open
+      isDirty={note.trim() !== ""}
+      lost="The record is still with you, and your note isn't kept."
       onOpenChange={(open) => !open && onClose()}
       title="Hand over"
       size="sm"
       description="It is kept for that colleague for a day; after that anybody may take it."
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <DialogClose render={<Button>Cancel</Button>} />
           <Button variant="primary" disabled={!colleague} onClick={handOver}>
             Hand over
           </Button>
@@ -64,6 +67,6 @@ export function HandOverDialog({ viewId, recordId, onClose, onDone }: HandOverDi
         />
         <Textarea label="Note" optional rows={3} maxLength={500} value={note} onValueChange={setNote} />
       </div>
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -1,6 +1,7 @@
 import { useState, type FormEvent } from "react";
 import { Button } from "#client/ui/button.tsx";
-import { Dialog } from "#client/ui/dialog.tsx";
+import { Dialog, DialogClose } from "#client/ui/dialog.tsx";
+import { FormDialog } from "#client/ui/form-dialog.tsx";
 import { NumberField } from "#client/ui/number-field.tsx";
 import { RadioGroup } from "#client/ui/radio-group.tsx";
 import { TextField } from "#client/ui/text-field.tsx";
@@ -21,18 +22,20 @@ export function NameDialog({ title, initial, onName, onClose }: NameDialogProps)
   const submit = (event?: FormEvent) => {
     event?.preventDefault();
     if (name.trim() === "") return;
-    onName(name.trim());
     onClose();
+    onName(name.trim());
   };
   return (
-    <Dialog
+    <FormDialog
       open
+      isDirty={name.trim() !== initial.trim()}
+      lost="The view isn't saved yet."
       onOpenChange={(open) => !open && onClose()}
       title={title}
       size="sm"
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <DialogClose render={<Button>Cancel</Button>} />
           <Button variant="primary" disabled={name.trim() === ""} onClick={() => submit()}>
             Save view
           </Button>
@@ -48,7 +51,7 @@ export function NameDialog({ title, initial, onName, onClose }: NameDialogProps)
           onValueChange={setName}
         />
       </form>
-    </Dialog>
+    </FormDialog>
   );
 }
 
@@ -93,7 +96,7 @@ export function ShareDialog({
       description="Everybody sees only the records that they may see anyway."
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <DialogClose render={<Button>Cancel</Button>} />
           <Button variant="primary" onClick={share}>
             Share
           </Button>
@@ -130,7 +133,7 @@ export function WatchDialog({
       description="You are told once, and again only after it has fallen back. It is looked at every minute, as you would see it."
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <DialogClose render={<Button>Cancel</Button>} />
           <Button variant="primary" onClick={watch}>
             Watch
           </Button>

@@ -1,12 +1,13 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { ApprovalNotice } from "#client/change/approval-notice.tsx";
 import { openMerge } from "#client/change/merge-request.ts";
 import { valueWords } from "#client/form/typed-values.ts";
 import { faultWords } from "#client/trpc.ts";
 import { Banner } from "#client/ui/banner.tsx";
 import { Button } from "#client/ui/button.tsx";
-import { Dialog, DialogClose } from "#client/ui/dialog.tsx";
+import { DialogClose } from "#client/ui/dialog.tsx";
+import { FormDialog } from "#client/ui/form-dialog.tsx";
 import { IconButton } from "#client/ui/icon-button.tsx";
 import { ArrowRight, X } from "#client/ui/icons.tsx";
 import { useLocale } from "#client/ui/locale.tsx";
@@ -30,6 +31,8 @@ export function ReviewDialog({ edits, proposal }: { edits: GridEdits; proposal: 
   const { locale } = useLocale();
   const run = useId();
   const [reason, setReason] = useState("");
+  const verbButton = useRef<HTMLButtonElement>(null);
+  const reasonField = useRef<HTMLTextAreaElement>(null);
   const { rows, refused, isStaged } = proposal;
   const rehearsal = useQuery({
     queryKey: ["rehearsal", run, asEdits(rows)],
@@ -108,30 +111,48 @@ export function ReviewDialog({ edits, proposal }: { edits: GridEdits; proposal: 
     (stale.some(({ id }) => id === row.id) ? "Changed meanwhile by somebody else." : undefined);
   const isStaging = edits.drafts.isStaging && !isStaged;
   const approval = isStaging ? undefined : plan?.approval;
+  const needsReason = approval !== undefined;
+  useEffect(() => {
+    if (needsReason) reasonField.current?.focus();
+  }, [needsReason]);
   return (
-    <Dialog
+    <FormDialog
       open
+      isDirty={reason.trim() !== "" && !apply.isPending}
+      lost="The reason isn't kept, and nothing is saved yet."
       onOpenChange={(next) => !next && close()}
       size="lg"
       title={proposal.title}
-      description={
+      description={[
         isStaging
           ? "Collected with the other staged edits; nothing is saved yet."
-          : "Saved together, as one change that can be taken back."
-      }
+          : "Saved together, as one change that can be taken back.",
+        refused.length > 0 &&
+          `${formatQuantity(refused.length, "cell", locale)} can't be taken and ${refused.length === 1 ? "is" : "are"} left out.`,
+      ]
+        .filter(Boolean)
+        .join(" ")}
+      initialFocus={verbButton}
       footer={
         <>
           <DialogClose render={<Button size="lg">Cancel</Button>} />
           {isStaging ? (
-            <Button size="lg" variant="primary" disabled={lines.length === 0} onClick={stage}>
+            <Button
+              size="lg"
+              variant="primary"
+              ref={verbButton}
+              disabled={lines.length === 0}
+              onClick={stage}
+            >
               Stage {formatQuantity(lines.length, "edit", locale)}
             </Button>
           ) : (
             <Button
               size="lg"
               variant="primary"
+              ref={verbButton}
               busy={apply.isPending || rehearsal.isFetching}
-              disabled={sent === 0 || (approval && reason.trim() === "")}
+              disabled={(sent === 0 && !rehearsal.isFetching) || (approval && reason.trim() === "")}
               onClick={() => apply.mutate()}
             >
               {approval ? "Ask for approval" : `Save ${formatQuantity(sent, "edit", locale)}`}
@@ -173,16 +194,6 @@ export function ReviewDialog({ edits, proposal }: { edits: GridEdits; proposal: 
           </div>
         )}
         <ul className="divide-y divide-line rounded-md border border-line text-sm" aria-label="Edits">
-          {lines.slice(0, mostLines).map(({ row, field, cell }) => (
-            <EditLine
-              key={cellKey(row.id, field)}
-              title={row.title}
-              field={declared.resource.fields[field]!}
-              cell={cell}
-              reason={reasonOf(row, field)}
-              onDiscard={() => discard(row, field)}
-            />
-          ))}
           {refused.slice(0, mostLines).map(({ title, label, text, message }, at) => (
             // oxlint-disable-next-line react/no-array-index-key -- they never change their order
             <li key={at} className="flex items-baseline gap-3 px-3 py-1.5">
@@ -194,8 +205,19 @@ export function ReviewDialog({ edits, proposal }: { edits: GridEdits; proposal: 
               </span>
             </li>
           ))}
+          {lines.slice(0, mostLines).map(({ row, field, cell }) => (
+            <EditLine
+              key={cellKey(row.id, field)}
+              title={row.title}
+              field={declared.resource.fields[field]!}
+              cell={cell}
+              reason={reasonOf(row, field)}
+              onDiscard={() => discard(row, field)}
+            />
+          ))}
         </ul>
         <Textarea
+          ref={reasonField}
           label="Reason"
           description={
             approval
@@ -208,12 +230,15 @@ export function ReviewDialog({ edits, proposal }: { edits: GridEdits; proposal: 
           rows={1}
           value={reason}
           onValueChange={setReason}
+          onKeyDown={(event) => {
+            if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) verbButton.current?.click();
+          }}
         />
         {lines.length + refused.length > 2 * mostLines && (
           <p className="text-xs text-ink-faint">The first {mostLines} of each are listed; all are counted.</p>
         )}
       </div>
-    </Dialog>
+    </FormDialog>
   );
 }
 

@@ -28,7 +28,7 @@ export type HistoryEntry = Pick<
   HistoryRow,
   "changeId" | "at" | "action" | "actorId" | "actorName" | "reason" | "revertsChangeId"
 > &
-  Pick<RowDiff, "operation" | "before" | "after" | "withheld" | "erased"> & {
+  Pick<RowDiff, "operation" | "before" | "after" | "beside" | "withheld" | "erased"> & {
     /** Whether this reader may take it back on the record, as far as the entry tells. */
     mayTakeBack: boolean;
   };
@@ -79,7 +79,7 @@ export async function recordHistory(
   const page = found.slice(0, pageSize);
   const diffs = await rowDiffs(tx, actor, resources, page);
   const entries = page.map(({ changeId, at, action, actorId, actorName, reason, revertsChangeId }, index) => {
-    const { operation, before, after, withheld, erased } = diffs[index]!;
+    const { operation, before, after, beside, withheld, erased } = diffs[index]!;
     return {
       changeId,
       at,
@@ -92,6 +92,7 @@ export async function recordHistory(
       before,
       after,
       mayTakeBack: mayTakeBack(actor, { table, operation, actorId }),
+      ...(beside && { beside }),
       ...(withheld && { withheld }),
       ...(erased && { erased }),
     };

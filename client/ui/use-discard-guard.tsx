@@ -11,11 +11,20 @@ export interface DiscardGuard {
   question: ReactNode;
 }
 
+interface DiscardGuardOptions {
+  /** What isn't saved, in a sentence. */
+  words?: string;
+  /** The part of the address that what is typed belongs to: other parts may change beside it. Absent: any step away is asked about. */
+  part?: string;
+  /** Somebody left for another page, and what was typed may go. */
+  onLeft?: () => void;
+}
+
 /**
- * Asks before what was typed into a form is dropped: by closing it, opening another record, or leaving the page. What the
- * form does itself after saving isn't asked about, once it says that it is no longer dirty.
+ * Asks before what was typed is dropped: by closing its window, or by leaving the page, with Back too. What the form does
+ * itself after saving isn't asked about, once it says that it is no longer dirty.
  */
-export function useDiscardGuard(noun: string): DiscardGuard {
+export function useDiscardGuard({ words, part, onLeft }: DiscardGuardOptions): DiscardGuard {
   const [isDirty, setDirtyState] = useState(false);
   // Whoever saves and goes on in one breath isn't asked.
   const latest = useRef(isDirty);
@@ -25,9 +34,12 @@ export function useDiscardGuard(noun: string): DiscardGuard {
   }, []);
   const [wish, setWish] = useState<() => void>();
   const blocker = useBlocker({
-    shouldBlockFn: ({ current, next }) =>
+    shouldBlockFn: ({ current, next, action }) =>
       latest.current &&
-      (current.pathname !== next.pathname || recordOf(current.search) !== recordOf(next.search)),
+      (current.pathname !== next.pathname ||
+        (part === undefined
+          ? action !== "REPLACE" && JSON.stringify(current.search) !== JSON.stringify(next.search)
+          : partOf(current.search, part) !== partOf(next.search, part))),
     withResolver: true,
     enableBeforeUnload: isDirty,
   });
@@ -37,7 +49,9 @@ export function useDiscardGuard(noun: string): DiscardGuard {
     if (!isDiscarded) return blocker.reset?.();
     setDirty(false);
     wish?.();
-    return blocker.proceed?.();
+    if (blocker.status !== "blocked") return;
+    blocker.proceed();
+    onLeft?.();
   };
   return {
     setDirty,
@@ -48,7 +62,7 @@ export function useDiscardGuard(noun: string): DiscardGuard {
         onOpenChange={(open) => !open && isAsking && answer(false)}
         danger
         title="Discard what you typed?"
-        description={`What you typed about this ${noun} isn't saved.`}
+        description={words ?? "It isn't saved."}
         confirmLabel="Discard"
         cancelLabel="Keep editing"
         onConfirm={() => answer(true)}
@@ -57,4 +71,4 @@ export function useDiscardGuard(noun: string): DiscardGuard {
   };
 }
 
-const recordOf = (search: unknown) => (search as { record?: unknown }).record;
+const partOf = (search: unknown, part: string) => (search as Record<string, unknown>)[part];
