@@ -302,6 +302,11 @@ test("on a phone every amount of a card is whole, and a record is named by what 
   );
   expect(cut).toEqual([]);
   expect(await page.locator("[data-row] .tabular-nums").count()).toBeGreaterThan(10);
+  await open(page, "/support/errors");
+  for (const row of [0, 1]) await page.locator(`[data-row='${row}'] [data-column='0']`).click();
+  const bar = page.getByRole("region", { name: "Selected rows" });
+  const clear = await bar.getByRole("button", { name: "Clear the selection" }).boundingBox();
+  expect(clear!.x + clear!.width).toBeLessThanOrEqual(phone.width);
   await open(page, "/admin/users?q=orgadmin@northwind.test");
   await page.locator("[data-open]").first().click();
   const drawer = drawerOf(page);

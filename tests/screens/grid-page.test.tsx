@@ -235,6 +235,10 @@ test("a view is a tab; changed it says so and can be put back", async () => {
 test("nothing there, nothing that matches, and a failure are told apart", async () => {
   const page = await open("?size=0");
   await page.getByText("No parcels yet").waitFor();
+  await page.getByRole("button", { name: "Lost" }).click();
+  await page.getByRole("heading", { name: "Nothing in “Lost”" }).waitFor();
+  expect(await page.getByText("Parcels that nobody found are here.").count()).toBe(1);
+  expect(await page.getByRole("button", { name: "Clear filter and search" }).count()).toBe(0);
   await page.goto(`${preview.url}?q=nowhere`);
   await page.getByText("No parcels match").waitFor();
   await page.getByRole("button", { name: "Clear filter and search" }).click();

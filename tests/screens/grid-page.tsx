@@ -30,6 +30,12 @@ const views: GridView[] = [
     label: "Waiting",
     params: { filter: { field: "status", operator: "anyOf", value: ["waiting"] } },
   },
+  {
+    id: "lost",
+    label: "Lost",
+    params: { filter: { field: "code", operator: "is", value: "none" } },
+    whenEmpty: "Parcels that nobody found are here.",
+  },
 ];
 const actions: GridAction[] = [
   {
