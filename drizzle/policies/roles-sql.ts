@@ -36,6 +36,9 @@ export function rolesSql(passwords: LoginPasswords): string {
     createRole("pd_web", "login noinherit"),
     createRole("pd_auth", "login"),
     createRole("pd_job", "login"),
+    // First of what changes roles: from 16 on it locks their memberships until the end, for the whole server. So consoles
+    // that start at once on different databases wait for each other instead of failing.
+    "grant pd_owner to current_user;",
     refusePowerfulRoles,
     ...logins.map((role) => `alter role ${role} with login password ${literal(passwords[role])};`),
     "alter role pd_web noinherit;",
@@ -44,7 +47,6 @@ export function rolesSql(passwords: LoginPasswords): string {
         ([setting, value]) => `alter role ${role} set ${setting} = ${literal(value)};`,
       ),
     ),
-    "grant pd_owner to current_user;",
     borrowedRoles,
     schemaGrants,
   ].join("\n");

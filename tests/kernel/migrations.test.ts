@@ -185,6 +185,16 @@ describe("migrations that don't fit", () => {
     expect(await tables()).toEqual(["one", "two"]);
   });
 
+  test("several databases of one server are made ready at once", async () => {
+    const names = ["north", "south", "east", "west"];
+    for (const name of names)
+      await connected(server.url("postgres"), (client) => client.query(`create database ${name}`));
+    const disk = diskOf(one);
+    for (let round = 0; round < 5; round++)
+      await Promise.all(names.map((name) => migrate(settingsFor(server.url(name), { disk }))));
+    expect(await readStatus(settingsFor(server.url("west"), { disk }))).toMatchObject({ pending: [] });
+  });
+
   test("an edited one is refused by name", async () => {
     const edited = { ...one, hash: "another" };
     await expect(migrate(withDisk(edited, two))).rejects.toThrow(
