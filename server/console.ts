@@ -10,7 +10,7 @@ import { notificationEffects } from "#server/features/notifications/notification
 import { openDoors } from "#server/http/doors.ts";
 import type { DoorEnv } from "#server/http/http-request.ts";
 import { startChangeWorker } from "#server/jobs/change-worker.ts";
-import { alone, startClock } from "#server/jobs/clock.ts";
+import { alone, startClock, type ClockJob } from "#server/jobs/clock.ts";
 import { consoleJobs, partitionJob } from "#server/jobs/console-jobs.ts";
 import { keepMail } from "#server/jobs/keep-mail.ts";
 import { mailEffects } from "#server/jobs/mail-effects.ts";
@@ -42,6 +42,8 @@ export interface ConsoleDeps {
   clientFolder?: string;
   /** What sends the effects of changes, by their kind; default: everything the console knows. Effects of other kinds wait in the outbox. */
   effectHandlers?: Readonly<Record<string, EffectHandler>>;
+  /** What is done by the clock; default: everything that a console does. */
+  clockJobs?: readonly ClockJob[];
 }
 
 /** Puts the parts together. Rejects when the database can't be reached. */
@@ -55,6 +57,11 @@ export async function openConsole({
     ...notificationEffects(database),
     ...mailEffects(database, env.smtpUrl ? sendBySmtp(smtpServer(env.smtpUrl, env.appUrl)) : undefined),
   },
+  clockJobs = consoleJobs(
+    database,
+    log,
+    env.archiveDir === undefined ? undefined : { folder: env.archiveDir, secret: env.authSecret },
+  ),
 }: ConsoleDeps): Promise<Console> {
   let isDraining = false;
   const live = await createLiveChanges(database, log);
@@ -83,15 +90,7 @@ export async function openConsole({
     isDraining: () => isDraining,
     ...(clientFolder !== undefined && { clientFolder }),
   });
-  const clock = startClock({
-    database,
-    jobs: consoleJobs(
-      database,
-      log,
-      env.archiveDir === undefined ? undefined : { folder: env.archiveDir, secret: env.authSecret },
-    ),
-    log,
-  });
+  const clock = startClock({ database, jobs: clockJobs, log });
   const outboxWorker = await startOutboxWorker({ database, handlers: effectHandlers, log });
   const changeWorker = await startChangeWorker({
     database,

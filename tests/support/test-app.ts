@@ -62,6 +62,8 @@ export async function testApp({
     database,
     log,
     passwordCost: 4,
+    // Seconds after the start they would sweep and tell in the middle of whatever a test is about.
+    clockJobs: [],
     ...(clientFolder !== undefined && { clientFolder }),
   });
   const request: TestApp["request"] = async (path, init = {}) => {
