@@ -6,6 +6,7 @@ import {
   closeBrowser,
   phone,
   signIn,
+  takesKeys,
   visit,
   type Visit,
 } from "#tests/support/browser.ts";
@@ -23,9 +24,8 @@ beforeAll(async () => {
   await builtClient();
   running = await demoConsole();
   owner = await visit(running.url);
-  owner.page.setDefaultTimeout(20_000);
   await signIn(owner.page, "owner@pressdesk.test");
-}, 240_000);
+});
 
 afterAll(async () => {
   await owner?.close();
@@ -33,9 +33,10 @@ afterAll(async () => {
   await running?.stop();
 });
 
-const patience = { timeout: 20_000 };
 const tab = (page: Page, name: string) => page.locator("[data-view]", { hasText: name });
-const titles = (page: Page) => page.locator("[data-row] [data-open]").allTextContents();
+/** Of the first rows: how many more are drawn depends on the moment. */
+const titles = async (page: Page) =>
+  (await page.locator("[data-row] [data-open]").allTextContents()).slice(0, 5);
 const drawerOf = (page: Page) =>
   page.getByRole("dialog").filter({ has: page.getByRole("button", { name: "More" }) });
 const open = async (page: Page, address: string) => {
@@ -76,12 +77,12 @@ test("letters typed before the editor is there land in it, whichever part of it 
     expect(await page.getByRole("dialog").count()).toBe(0);
     release();
     const editor = page.getByRole("textbox", { name: "Name" });
-    await expect.poll(() => editor.inputValue(), patience).toBe("nxq Somme");
+    await expect.poll(() => editor.inputValue()).toBe("nxq Somme");
     await page.keyboard.type("r");
-    expect(await editor.inputValue()).toBe("nxq Sommer");
+    await expect.poll(() => editor.inputValue()).toBe("nxq Sommer");
     await page.keyboard.press("Escape");
     await editor.waitFor({ state: "detached" });
-    expect(await cell.textContent()).toBe(before);
+    await expect.poll(() => cell.textContent()).toBe(before);
     await context.unroute(`**/${part}-*.js`);
   }
 });
@@ -92,15 +93,15 @@ test("what an address says is added to its view, as a change of it", async () =>
   const opened = await titles(page);
   await open(page, "/finance/invoices?view=open&totals=totalAmount:sum");
   await page.getByRole("button", { name: "Discard" }).waitFor();
-  expect(await titles(page)).toEqual(opened);
+  await expect.poll(() => titles(page)).toEqual(opened);
   await page.getByRole("button", { name: "Discard" }).waitFor();
   // Taken away on purpose it stays away, in the link too.
   await page.getByRole("button", { name: "Clear all" }).click();
-  await expect.poll(() => new URL(page.url()).searchParams.get("cleared"), patience).toBe("filter");
-  await expect.poll(() => titles(page), patience).not.toEqual(opened);
+  await expect.poll(() => new URL(page.url()).searchParams.get("cleared")).toBe("filter");
+  await expect.poll(() => titles(page)).not.toEqual(opened);
   const all = await titles(page);
   await page.reload();
-  await expect.poll(() => titles(page), patience).toEqual(all);
+  await expect.poll(() => titles(page)).toEqual(all);
 });
 
 test("columns, widths, pins and density are kept with each saved view", async () => {
@@ -119,7 +120,7 @@ test("columns, widths, pins and density are kept with each saved view", async ()
   await page.getByRole("button", { name: "Save as a new view" }).click();
   await page.getByLabel("Name").fill("My look");
   await page.getByRole("button", { name: "Save view" }).click();
-  await expect.poll(() => tab(page, "My look").getAttribute("aria-current"), patience).toBe("true");
+  await expect.poll(() => tab(page, "My look").getAttribute("aria-current")).toBe("true");
 
   await page.getByRole("button", { name: "Columns and density" }).click();
   const menu = page.getByRole("dialog", { name: "Columns" });
@@ -128,9 +129,10 @@ test("columns, widths, pins and density are kept with each saved view", async ()
   await menu.getByRole("button", { name: "Keep Status at the left" }).click();
   await menu.getByRole("radio", { name: "Relaxed" }).click();
   await page.keyboard.press("Escape");
+  await menu.waitFor({ state: "detached" });
   await heading("status").focus();
   await page.keyboard.press("Alt+Shift+ArrowRight");
-  await expect.poll(async () => (await look()).width, patience).toBe(plain.width + 16);
+  await expect.poll(async () => (await look()).width).toBe(plain.width + 16);
   const own = await look();
   expect(own).toMatchObject({ isPinned: true });
   expect(own.height).toBeGreaterThan(plain.height);
@@ -139,22 +141,22 @@ test("columns, widths, pins and density are kept with each saved view", async ()
   await page.getByRole("button", { name: "Save", exact: true }).waitFor({ state: "detached" });
 
   await tab(page, "All").first().click();
-  await expect.poll(look, patience).toEqual(plain);
+  await expect.poll(look).toEqual(plain);
   await tab(page, "My look").click();
-  await expect.poll(look, patience).toEqual(own);
+  await expect.poll(look).toEqual(own);
 
   // Another browser of the same person has it too: it is the view's, not the browser's.
   const elsewhere = await visit(running.url);
-  elsewhere.page.setDefaultTimeout(20_000);
   await signIn(elsewhere.page, "owner@pressdesk.test");
   await open(elsewhere.page, new URL(page.url()).pathname + new URL(page.url()).search);
   await expect
-    .poll(
-      async () => Math.round((await elsewhere.page.locator("[data-heading='status']").boundingBox())!.width),
-      patience,
+    .poll(async () =>
+      Math.round((await elsewhere.page.locator("[data-heading='status']").boundingBox())!.width),
     )
     .toBe(own.width);
-  expect((await elsewhere.page.locator("[data-row='0']").boundingBox())!.height).toBe(own.height);
+  await expect
+    .poll(async () => (await elsewhere.page.locator("[data-row='0']").boundingBox())!.height)
+    .toBe(own.height);
   expect(elsewhere.complaints).toEqual([]);
   await elsewhere.close();
 });
@@ -168,14 +170,15 @@ test("a built-in view is watched, as a copy of one's own", async () => {
   await dialog.getByText("a copy of your own is watched").waitFor();
   await dialog.getByRole("button", { name: "Watch" }).click();
   await page.getByText("Watching “Open”").waitFor();
-  await expect.poll(() => tab(page, "Open").count(), patience).toBe(2);
+  await expect.poll(() => tab(page, "Open").count()).toBe(2);
 });
 
 test("what was removed leaves the list, stands in Removed, says so at its address, and is restored", async () => {
   const { page } = owner;
   await open(page, "/finance/coupons");
   const removed = "STUDENT25";
-  await page.locator("[data-open]", { hasText: removed }).click();
+  const coupon = page.locator("[data-open]", { hasText: removed });
+  await coupon.click();
   const drawer = drawerOf(page);
   await drawer.getByRole("button", { name: "More" }).click();
   await page.getByRole("menuitem", { name: "Remove" }).click();
@@ -184,9 +187,9 @@ test("what was removed leaves the list, stands in Removed, says so at its addres
   const address = new URL(page.url());
 
   await open(page, "/finance/coupons");
-  expect(await titles(page)).not.toContain(removed);
+  expect(await coupon.count()).toBe(0);
   await open(page, "/finance/coupons?view=removed");
-  expect((await titles(page))[0]).toBe(removed);
+  await expect.poll(async () => (await titles(page))[0]).toBe(removed);
   await page.goto(`/finance/coupons?record=${address.searchParams.get("record")}`);
   await drawer.getByText(/This coupon was removed/).waitFor();
   expect(await accessibilityFaults(page)).toEqual([]);
@@ -194,7 +197,7 @@ test("what was removed leaves the list, stands in Removed, says so at its addres
   await confirm(page, "Restore this coupon");
   await drawer.getByText(/This coupon was removed/).waitFor({ state: "detached" });
   await open(page, "/finance/coupons");
-  expect(await titles(page)).toContain(removed);
+  await coupon.waitFor();
 });
 
 test("all that match are removed as one change, and Undo brings them back where they stood", async () => {
@@ -227,6 +230,7 @@ test("a new record's form and another row's press ask before what was typed goes
   await page.getByRole("button", { name: "New coupon" }).click();
   const dialog = page.getByRole("dialog", { name: "New coupon" });
   const code = dialog.getByRole("textbox", { name: "Code" });
+  await takesKeys(dialog);
   await code.waitFor();
   // Nothing typed, nothing asked.
   await page.keyboard.press("Escape");
@@ -237,7 +241,7 @@ test("a new record's form and another row's press ask before what was typed goes
   await question.getByRole("button", { name: "Keep editing" }).click();
   await question.waitFor({ state: "hidden" });
   await page.mouse.click(5, 5);
-  await question.waitFor();
+  await takesKeys(question);
   await page.keyboard.press("Escape");
   await question.waitFor({ state: "hidden" });
   expect(await code.inputValue()).toBe("HALF");
@@ -290,7 +294,6 @@ test("the list of shortcuts names the keys of the grid", async () => {
 test("on a phone every amount of a card is whole, and a record is named by what people use", async () => {
   const visitor = await visit(running.url, { viewport: phone });
   const { page } = visitor;
-  page.setDefaultTimeout(20_000);
   await signIn(page, "owner@pressdesk.test");
   await open(page, "/finance/invoices?sort=-totalAmount");
   const cut = await page.locator("[data-row] .tabular-nums").evaluateAll((all) =>
@@ -301,7 +304,7 @@ test("on a phone every amount of a card is whole, and a record is named by what 
     }),
   );
   expect(cut).toEqual([]);
-  expect(await page.locator("[data-row] .tabular-nums").count()).toBeGreaterThan(10);
+  await expect.poll(() => page.locator("[data-row] .tabular-nums").count()).toBeGreaterThan(10);
   await open(page, "/support/errors");
   for (const row of [0, 1]) await page.locator(`[data-row='${row}'] [data-column='0']`).click();
   const bar = page.getByRole("region", { name: "Selected rows" });
