@@ -2,13 +2,14 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { createRequire } from "node:module";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "vite";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { builtClient, closeBrowser, signIn, visit, type Visit } from "#tests/support/browser.ts";
 import { signedInClient } from "#tests/support/console-client.ts";
-import { consoleProcess, freePort, type ConsoleProcess } from "#tests/support/console-process.ts";
+import { consoleProcess, type ConsoleProcess } from "#tests/support/console-process.ts";
 
 /*
  * The main job from one end to the other: apps with unmodified Sentry SDKs and the DSN that the start printed, a support
@@ -34,7 +35,7 @@ beforeAll(async () => {
   [shop, shopUrl] = await openShop(dsn);
   support = await visit(running.url);
   await signIn(support.page, "support@pressdesk.test");
-}, 240_000);
+});
 
 afterAll(async () => {
   app?.kill();
@@ -62,9 +63,8 @@ async function openShop(dsn: string): Promise<[Server, string]> {
   const server = createServer((_, answer) =>
     answer.setHeader("content-type", "text/html; charset=utf-8").end(page),
   );
-  const port = await freePort();
-  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
-  return [server, `http://127.0.0.1:${port}`];
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return [server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`];
 }
 
 function sendFromNode(line: string): Promise<void> {
@@ -89,79 +89,84 @@ test("the start prints a DSN that SDKs take", () => {
 
 test("what comes between the rows and the live stream is not missed", async () => {
   const { page } = support;
+  let release = () => {};
+  const held = new Promise<void>((go) => (release = go));
   await page.route(/live\.changes/, async (route) => {
-    await new Promise((wait) => setTimeout(wait, 3_000));
+    await held;
     await route.continue();
   });
   await page.goto("/support/errors");
-  await expect.poll(() => page.getByRole("row").count(), { timeout: 10_000 }).toBeGreaterThan(5);
+  await expect.poll(() => page.getByRole("row").count()).toBeGreaterThan(5);
   await sendFromNode("message Drum stands still");
-  await shows("Drum stands still", 10_000);
+  await expect.poll(() => statusOf("Drum stands still")).toBe("unresolved");
+  release();
+  await shows("Drum stands still");
   await page.unroute(/live\.changes/);
-}, 60_000);
+});
 
-test("errors of both SDKs are in the open list within two seconds, without a reload", async () => {
+test("errors of both SDKs are in the open list without a reload", async () => {
   await support.page.goto("/support/errors");
-  await expect.poll(() => support.page.getByRole("row").count(), { timeout: 10_000 }).toBeGreaterThan(5);
+  await expect.poll(() => support.page.getByRole("row").count()).toBeGreaterThan(5);
 
   await sendFromNode("throw 4711");
-  await shows("TicketError: Ticket 4711 not found", 2_000);
+  await shows("TicketError: Ticket 4711 not found");
 
   const buyer = await visit(shopUrl);
   await buyer.page.goto("/");
   await buyer.page.getByRole("button", { name: "Pay" }).click();
-  await shows("TypeError: The till is shut", 4_000);
+  await shows("TypeError: The till is shut");
   await buyer.close();
-}, 60_000);
+});
 
 // New rows wait behind a bar while somebody reads, so that nothing jumps under the cursor.
-async function shows(title: string, milliseconds: number): Promise<void> {
+async function shows(title: string): Promise<void> {
   const row = errorRow(title).first();
   const news = support.page.getByRole("button", { name: /new/i }).filter({ hasText: /^\d+ new/ });
-  const deadline = Date.now() + milliseconds;
-  while (Date.now() < deadline && !(await row.isVisible())) {
+  while (!(await row.isVisible())) {
+    await row.or(news).first().waitFor();
     if (await news.isVisible()) await news.click();
-    await support.page.waitForTimeout(50);
   }
-  expect(await row.isVisible(), title).toBe(true);
 }
 
 test("one is resolved by key, undone from the toast, and comes back by itself when it happens again", async () => {
   const title = "TicketError: Ticket 4711 not found";
   await errorRow(title).first().getByText(title).click();
-  await expect.poll(() => support.page.getByText("loadTicket").first().isVisible()).toBe(true);
+  await support.page.getByText("loadTicket").first().waitFor();
+  await canResolve();
   await support.page.keyboard.press("r");
   await expect.poll(() => support.page.getByText("1 error resolved").isVisible()).toBe(true);
   await support.page.getByRole("button", { name: "Undo" }).click();
   await expect.poll(() => support.page.getByText("Undone").isVisible()).toBe(true);
 
+  await canResolve();
   await support.page.keyboard.press("r");
-  await expect.poll(() => statusOf("TicketError"), { timeout: 10_000 }).toBe("resolved");
+  await expect.poll(() => statusOf("TicketError")).toBe("resolved");
   await support.page.keyboard.press("Escape");
   await sendFromNode("throw 4712");
-  await expect.poll(() => statusOf("TicketError"), { timeout: 10_000 }).toBe("unresolved");
-  await shows(title, 4_000);
-}, 60_000);
+  await expect.poll(() => statusOf("TicketError")).toBe("unresolved");
+  await shows(title);
+});
+
+/** What the open record can be asked follows its state. */
+const canResolve = () =>
+  support.page.getByRole("dialog").getByRole("button", { name: "Resolve", exact: true }).waitFor();
 
 test("many are resolved after a rehearsal, undone, and the audit log has who, what and the diff", async () => {
   const { page } = support;
   for (const words of ["The steamer is cold", "The belt is torn", "The label is wet"])
     await sendFromNode(`message ${words}`);
   await page.goto("/support/errors?q=The%20&view=unresolved");
-  await expect.poll(() => errorRow("The belt is torn").first().isVisible(), { timeout: 10_000 }).toBe(true);
   for (const words of ["The steamer is cold", "The belt is torn", "The label is wet"]) {
     await errorRow(words).first().getByRole("gridcell").first().click();
   }
   await page.getByRole("region", { name: "Selected rows" }).getByRole("button", { name: "Resolve" }).click();
   const dialog = page.getByRole("dialog");
-  await expect
-    .poll(() => dialog.getByText("The belt is torn").first().isVisible(), { timeout: 10_000 })
-    .toBe(true);
+  await dialog.getByText("The belt is torn").first().waitFor();
   await dialog.getByRole("button", { name: "Resolve", exact: true }).click();
-  await expect.poll(() => page.getByText("3 errors resolved").isVisible(), { timeout: 10_000 }).toBe(true);
+  await page.getByText("3 errors resolved").waitFor();
 
   await page.getByRole("button", { name: "Undo" }).click();
-  await expect.poll(() => page.getByText("Undone").isVisible(), { timeout: 10_000 }).toBe(true);
+  await page.getByText("Undone").waitFor();
 
   await page.goto("/admin/activities");
   const entry = page
@@ -169,15 +174,12 @@ test("many are resolved after a rehearsal, undone, and the audit log has who, wh
     .filter({ hasText: "errors:resolve" })
     .filter({ hasText: "Resolved 3 errors" })
     .first();
-  await expect.poll(() => entry.isVisible(), { timeout: 10_000 }).toBe(true);
-  expect(await entry.textContent()).toContain("Tiago Nogueira");
+  await expect.poll(() => entry.textContent()).toContain("Tiago Nogueira");
   await entry.getByText("errors:resolve").click();
   const drawer = page.getByRole("dialog");
-  await expect
-    .poll(() => drawer.getByText("The belt is torn").first().isVisible(), { timeout: 10_000 })
-    .toBe(true);
+  await drawer.getByText("The belt is torn").first().waitFor();
   await expect.poll(() => drawer.textContent()).toMatch(/Unresolved.*Resolved/s);
-}, 60_000);
+});
 
 test("nothing was written to the browser's console", () => {
   expect(support.complaints).toEqual([]);
