@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import { systemActor } from "#server/auth/actor.ts";
+import { createBusySpell } from "#server/data/busy-spell.ts";
 import type { Database } from "#server/data/database.ts";
 import { inTransaction } from "#server/data/transaction.ts";
 import { malformed, tooMany } from "#server/errors.ts";
@@ -49,6 +50,7 @@ export function createErrorIntake({
   batchesAtOnce = 2,
 }: ErrorIntakeOptions): ErrorIntake {
   const actor = systemActor("ingest");
+  const noteBytes = createBusySpell();
   const waiting: Waiting[] = [];
   let waitingBytes = 0;
   const writing = new Set<Promise<void>>();
@@ -90,7 +92,9 @@ export function createErrorIntake({
     while (waiting.length > 0) {
       const batch = nextBatch();
       await settle(batch);
-      for (const { error } of batch) waitingBytes -= error.payload.length;
+      const bytes = batch.reduce((sum, { error }) => sum + error.payload.length, 0);
+      waitingBytes -= bytes;
+      noteBytes(bytes);
     }
   }
 
