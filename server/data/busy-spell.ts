@@ -18,7 +18,7 @@ export interface BusySpellOptions {
 
 /** Answers a function to call with the bytes handled; gives memory back to the system when a busy spell is over. */
 export function createBusySpell({
-  enough = 32 * 1024 * 1024,
+  enough = 8 * 1024 * 1024,
   trickle = 1024 * 1024,
   quietMs = 3_000,
   collect = collectAll,
