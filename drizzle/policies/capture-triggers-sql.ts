@@ -84,18 +84,21 @@ function captured(table: DescribedTable, operation: Operation): string {
     .join(" or ")}`;
 }
 
-// A function takes a hundred values.
-const columnsAtOnce = 50;
+const columnsAtOnce = 6;
 
-// One call for many columns: what a statement of one row costs is mostly the setting up of its expressions. Those that don't
-// differ share the empty name, which goes.
+// A statement of one row costs the setting up of its expressions, one of many rows their running: so one call makes the pairs of
+// several columns, and only where one of these differs. The others share the empty name, which goes.
 function differing(table: DescribedTable, row: "o" | "n"): string {
-  const pairs = recordedColumns(table).map(
-    (column, at) =>
-      `case when d${at} then ${literal(column)} else '' end, case when d${at} then ${row}.${name(column)} end`,
-  );
-  const objects = Array.from({ length: Math.ceil(pairs.length / columnsAtOnce) }, (_, at) =>
-    pairs.slice(at * columnsAtOnce, (at + 1) * columnsAtOnce),
-  ).map((some) => `jsonb_build_object(${some.join(", ")})`);
-  return `(${objects.join(" || ")}) - ''::text`;
+  const columns = recordedColumns(table);
+  const parts = Array.from({ length: Math.ceil(columns.length / columnsAtOnce) }, (_, part) => {
+    const some = columns
+      .map((column, at) => ({ column, differs: `d${at}` }))
+      .slice(part * columnsAtOnce, (part + 1) * columnsAtOnce);
+    const pairs = some.map(
+      ({ column, differs }) =>
+        `case when ${differs} then ${literal(column)} else '' end, case when ${differs} then ${row}.${name(column)} end`,
+    );
+    return `case when ${some.map(({ differs }) => differs).join(" or ")} then jsonb_build_object(${pairs.join(", ")}) else '{}' end`;
+  });
+  return `(${parts.join("\n    || ")}) - ''::text`;
 }
