@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { builtClient, closeBrowser, signIn, visit, type Visit } from "#tests/support/browser.ts";
+import { builtClient, closeBrowser, signIn, takesKeys, visit, type Visit } from "#tests/support/browser.ts";
 import type { ConsoleProcess } from "#tests/support/console-process.ts";
 import { demoConsole } from "#tests/support/demo-console.ts";
 
@@ -16,7 +16,6 @@ beforeAll(async () => {
   await builtClient();
   running = await demoConsole();
   finance = await visit(running.url);
-  finance.page.setDefaultTimeout(20_000);
   await signIn(finance.page, "finance@pressdesk.test");
   // One that nobody has redeemed: the terms of the others are fixed.
   const made = await finance.page.evaluate(async () => {
@@ -33,7 +32,7 @@ beforeAll(async () => {
   await finance.page.locator("[data-row='0'] [data-column='1']").waitFor();
   // What may be changed is read after the first rows.
   await finance.page.getByRole("button", { name: "Stage edits, to save them together" }).waitFor();
-}, 240_000);
+});
 
 afterAll(async () => {
   await finance?.close();
@@ -60,7 +59,7 @@ test("one cell: the plan comes up with a reason to give, and the cell is as it w
   const before = await cell.textContent();
   await cell.click();
   await page.keyboard.press("F2");
-  await page.getByRole("textbox", { name: "Discount" }).waitFor();
+  await takesKeys(page.getByRole("textbox", { name: "Discount" }));
   await page.keyboard.press("Control+a");
   await page.keyboard.type("4500");
   await page.keyboard.press("Enter");
@@ -78,7 +77,7 @@ test("the form: asked for as well, and closed", async () => {
   await drawer.getByRole("button", { name: "Save" }).click();
   await ask(page, /^Save this coupon$/, "Agreed with the partner.");
   await discount.waitFor({ state: "hidden" });
-  expect(await drawer.getByRole("button", { name: "Edit" }).count()).toBe(1);
+  await drawer.getByRole("button", { name: "Edit" }).waitFor();
 });
 
 test("what was typed isn't dropped by the close button or a link, unless somebody says so", async () => {
@@ -95,7 +94,7 @@ test("what was typed isn't dropped by the close button or a link, unless somebod
   expect(await name.inputValue()).toBe("Half a name");
 
   await page.getByRole("link", { name: "Invoices", exact: true }).click();
-  await question.waitFor();
+  await takesKeys(question);
   await page.keyboard.press("Escape");
   await question.waitFor({ state: "hidden" });
   expect(await name.inputValue()).toBe("Half a name");
