@@ -51,7 +51,9 @@ const cancel = (dialog: Locator) => () => dialog.getByRole("button", { name: "Ca
 /** Opens a list from within the console, so that Back leads to another page of it. */
 async function follow(from: string, link: string): Promise<void> {
   await owner.page.goto(from);
-  await owner.page.getByRole("link", { name: link, exact: true }).click();
+  // The one to the approvals says how many wait, once that is known.
+  const name = new RegExp(`^${link}(, \\d+ to review)?$`);
+  await owner.page.getByRole("link", { name }).first().click();
   await owner.page.getByRole("heading", { level: 1, name: link }).waitFor();
 }
 
