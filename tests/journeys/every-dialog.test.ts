@@ -20,7 +20,7 @@ beforeAll(async () => {
   running = await demoConsole();
   owner = await visit(running.url);
   await signIn(owner.page, "owner@pressdesk.test");
-}, 240_000);
+});
 
 afterAll(async () => {
   await owner?.close();
@@ -72,7 +72,7 @@ describe("the dialogs", () => {
       async () => {
         await firstRow("/admin/users");
         await owner.page.keyboard.press("Enter");
-        await owner.page.getByRole("dialog").locator("dt").first().waitFor();
+        await owner.page.getByRole("button", { name: "Edit", exact: true }).waitFor();
         await owner.page.keyboard.press("e");
         await owner.page.getByRole("dialog").getByRole("textbox").first().waitFor();
       },
