@@ -104,12 +104,21 @@ test("what comes between the rows and the live stream is not missed", async () =
   await page.unroute(/live\.changes/);
 });
 
-test("errors of both SDKs are in the open list without a reload", async () => {
+test("errors of both SDKs are in the open list within two seconds, without a reload", async () => {
   await support.page.goto("/support/errors");
   await expect.poll(() => support.page.getByRole("row").count()).toBeGreaterThan(5);
 
   await sendFromNode("throw 4711");
   await shows("TicketError: Ticket 4711 not found");
+  // The quickest of three, so that what else the machine does at the moment isn't counted.
+  const took: number[] = [];
+  for (const part of ["Hem", "Seam", "Collar"]) {
+    const began = performance.now();
+    await sendFromNode(`message ${part} is frayed`);
+    await shows(`${part} is frayed`);
+    took.push(performance.now() - began);
+  }
+  expect(Math.min(...took)).toBeLessThan(2_000);
 
   const buyer = await visit(shopUrl);
   await buyer.page.goto("/");

@@ -35,7 +35,7 @@ beforeAll(async () => {
   });
   owner = await visit(running.url);
   await signIn(owner.page, "owner@pressdesk.test");
-}, 240_000);
+});
 
 afterAll(async () => {
   await owner?.close();
