@@ -158,6 +158,7 @@ begin
     )
     update audit_chains head set position = made.position, last_hash = made.row_hash, updated_at = now() from made where head.chain = made.chain;
     exit when found;
+    if attempt = 2 then raise exception 'The chain has no head, so nothing can be recorded.' using errcode = 'PD001'; end if;
     insert into audit_chains (chain) values (coalesce(owner::text, 'platform')) on conflict (chain) do nothing;
   end loop;
   perform pg_notify('pressdesk', json_build_object(

@@ -13,7 +13,9 @@ export const awaitPersonsTurn = (action: string) =>
  */
 export const markRecorded = `if counted > 0 and person is not null then perform ${awaitPersonsTurn("p_action")}; end if;
   if touched > 0 then
-    update change_guards set recorded_at = clock_timestamp(), person_id = case when counted > 0 then person end, action = p_action, row_count = counted,
+    -- In the order of the turns, also where the clock has gone back.
+    update change_guards set recorded_at = greatest(clock_timestamp(), (select done.recorded_at + interval '1 microsecond' from change_guards done
+        where done.person_id = person and done.action = p_action and done.recorded_at is not null order by done.recorded_at desc limit 1)), person_id = case when counted > 0 then person end, action = p_action, row_count = counted,
       total = counted + coalesce((select done.total from change_guards done
         where done.person_id = person and done.action = p_action and done.recorded_at is not null order by done.recorded_at desc limit 1), 0)
     where ${thisTransaction} and change_id = change;

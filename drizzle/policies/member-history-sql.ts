@@ -78,7 +78,9 @@ function seen(table: DescribedTable): string {
 }
 
 function notHidden(table: DescribedTable, by: string, hidden: string): string {
-  if (by === "id") return `touched.row_id <> all(${hidden})`;
+  // What is gone for good can't be asked whether it was hidden.
+  if (by === "id")
+    return `touched.row_id <> all(${hidden}) and exists (select from ${name(table.name)} held where held.id = touched.row_id)`;
   const parent = name(table.column(by));
   return `exists (select from ${name(table.name)} held where held.id = touched.row_id and held.${parent} <> all(${hidden}))`;
 }

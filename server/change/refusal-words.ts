@@ -43,7 +43,7 @@ function refusalFor(fault: PostgresFault, details: { fields: string[] }): Refusa
       return tooSlow("This change took too long and was undone. Choose fewer rows.");
     case "55P03":
       return conflict(
-        "Somebody else is changing the same records at this moment. Nothing of yours was changed; try again in a while.",
+        "Another change, maybe one of your own, has to end first. Nothing was changed; try again in a while.",
       );
     case "40001":
     case "40P01":

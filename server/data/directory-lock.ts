@@ -39,14 +39,17 @@ export async function lockDirectory(directory: string): Promise<() => Promise<vo
     host: hostname(),
   };
   if (heldHere.has(file)) throw new DirectoryInUse(directory, mine);
+  heldHere.add(file);
   const draft = `${file}.${process.pid}`;
-  await writeFile(draft, JSON.stringify(mine), { mode: 0o644 });
   try {
+    await writeFile(draft, JSON.stringify(mine), { mode: 0o644 });
     await claim(directory, file, draft);
+  } catch (fault) {
+    heldHere.delete(file);
+    throw fault;
   } finally {
     await rm(draft, { force: true });
   }
-  heldHere.add(file);
   // For holders that can't see our processes (another container on the same volume) the age of the file is the sign of life.
   const heartbeat = setInterval(() => void utimes(file, new Date(), new Date()).catch(() => {}), heartbeatMs);
   heartbeat.unref();

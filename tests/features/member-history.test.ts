@@ -201,3 +201,16 @@ test("what staff did in a member's name isn't the member's to take back", async 
     await as(impersonating).audit.revert({ mode: "apply", input: { changeId, force: [] } }),
   ).toMatchObject({ result: { restored: 1 } });
 });
+
+// The last one: from here on the owner is gone.
+test("a colleague who has left isn't taken for the service's staff", async () => {
+  const { id } = anError();
+  await resolved(owner, id);
+  await setScene(
+    app.db,
+    "update organization_members set left_at = now() where user_id = $1 and organization_id = $2 returning id",
+    [owner.userId, admin.organizationId],
+  );
+  const { entries } = await as(admin).audit.history({ resource: "errors", id });
+  expect(entries.map(({ actorName }) => actorName)).toEqual(["Somebody who has left"]);
+});

@@ -124,6 +124,18 @@ describe("an organization's admin", () => {
     expect(of("workspaces")).toEqual(seen.map(({ id }) => id).sort());
   });
 
+  test("is told nothing of a secret team that is gone for good", async () => {
+    const secret = `select id from teams where privacy_level = 'secret' and organization_id = '${idOf("A")}'`;
+    const gone = (await db.owner.query<{ id: string }>(secret)).rows.map(({ id }) => id);
+    expect(gone).not.toEqual([]);
+    await db.owner.query(
+      `begin; set local session_replication_role = replica; delete from teams where id in (${secret}); commit`,
+    );
+    expect((ids(await told(admin, ofChange("teams"))) as string[]).filter((id) => gone.includes(id))).toEqual(
+      [],
+    );
+  });
+
   test("is told of private views only where they are the admin's own", async () => {
     expect(ids(await told(admin, ofRecord("saved_views", "view")))).toEqual([idOf("view")]);
     expect(await told(member("ownerA in A"), ofRecord("saved_views", "view"))).toEqual([]);

@@ -24,8 +24,8 @@ test("of several who start at once one builds, and the others take what it made"
     building--;
   };
   const made = () => buildOnce(root, { sources: ["source.ts"], output, build });
-  const answers = await Promise.all([made(), made(), made()]);
-  expect(answers.sort()).toEqual([false, false, true]);
+  const answers = await Promise.all(Array.from({ length: 12 }, made));
+  expect(answers.filter(Boolean)).toEqual([true]);
   expect(builds).toBe(1);
   await writeFile(join(root, "source.ts"), "export const now = true;");
   expect(await made()).toBe(true);

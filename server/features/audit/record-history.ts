@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { users } from "#drizzle/schema/authentication.ts";
 import { activities } from "#drizzle/schema/monitoring.ts";
+import { organizationMembers } from "#drizzle/schema/tenancy.ts";
 import { type Actor, can } from "#server/auth/actor.ts";
 import type { DiffResources } from "#server/change/diff-resources.ts";
 import { knownTable, membersCanWriteBack } from "#server/change/known-tables.ts";
@@ -20,6 +21,8 @@ interface HistoryRow extends NetRow {
   action: string | null;
   actorId: string | null;
   actorName: string | null;
+  /** Of an organization's own record: whether the actor is or was one of its members. */
+  wasMember: boolean;
   reason: string | null;
   revertsChangeId: string | null;
 }
@@ -68,7 +71,8 @@ export async function recordHistory(
       case when touch.erased_by is not null then touch.personal end as erased,
       to_char(touch.erased_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "erasedAt",
       touch.change_id as "changeId", to_char(touch.created_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, ${activities.action}, ${activities.actorId} as "actorId",
-      ${users.fullName} as "actorName", ${activities.reason}, ${activities.revertsChangeId} as "revertsChangeId"
+      ${users.fullName} as "actorName", exists (select from ${organizationMembers} past
+        where past.user_id = ${activities.actorId} and past.organization_id = touch.organization_id) as "wasMember", ${activities.reason}, ${activities.revertsChangeId} as "revertsChangeId"
     from ${recordedAbout(actor, [table], [id])} touch
     left join ${activities} on ${activities.changeId} = touch.change_id and ${activities.outcome} = 'ok'
     left join ${users} on ${users.id} = ${activities.actorId}
@@ -78,25 +82,27 @@ export async function recordHistory(
   const found = rowsOf<HistoryRow>(answer);
   const page = found.slice(0, pageSize);
   const diffs = await rowDiffs(tx, actor, resources, page);
-  const entries = page.map(({ changeId, at, action, actorId, actorName, reason, revertsChangeId }, index) => {
-    const { operation, before, after, beside, withheld, erased } = diffs[index]!;
-    return {
-      changeId,
-      at,
-      action,
-      actorId,
-      actorName: actorName ?? nameless(actor, { action, actorId }),
-      reason,
-      revertsChangeId,
-      operation,
-      before,
-      after,
-      mayTakeBack: mayTakeBack(actor, { table, operation, actorId }),
-      ...(beside && { beside }),
-      ...(withheld && { withheld }),
-      ...(erased && { erased }),
-    };
-  });
+  const entries = page.map(
+    ({ changeId, at, action, actorId, actorName, wasMember, reason, revertsChangeId }, index) => {
+      const { operation, before, after, beside, withheld, erased } = diffs[index]!;
+      return {
+        changeId,
+        at,
+        action,
+        actorId,
+        actorName: actorName ?? nameless(actor, { action, actorId, wasMember }),
+        reason,
+        revertsChangeId,
+        operation,
+        before,
+        after,
+        mayTakeBack: mayTakeBack(actor, { table, operation, actorId }),
+        ...(beside && { beside }),
+        ...(withheld && { withheld }),
+        ...(erased && { erased }),
+      };
+    },
+  );
   return {
     entries,
     nextCursor: found.length > pageSize ? page.at(-1)!.place : null,
@@ -104,9 +110,13 @@ export async function recordHistory(
   };
 }
 
-// A member sees no names of staff, and no entry of a change that wasn't the organization's alone.
-function nameless(actor: Actor, { action, actorId }: Pick<HistoryRow, "action" | "actorId">): string | null {
-  return actor.kind === "member" && (actorId !== null || action === null) ? "The service's staff" : null;
+// A member sees no names of staff or of those who left, and no entry of a change that wasn't the organization's alone.
+function nameless(
+  actor: Actor,
+  { action, actorId, wasMember }: Pick<HistoryRow, "action" | "actorId" | "wasMember">,
+): string | null {
+  if (actor.kind !== "member" || (actorId === null && action !== null)) return null;
+  return wasMember ? "Somebody who has left" : "The service's staff";
 }
 
 function mayTakeBack(

@@ -85,6 +85,20 @@ it("counts rows, not how often they were touched, where that decides", async () 
   expect(await pause(ids.slice(3), 7)).toBe("request");
 });
 
+it("counts on when the database's clock has gone back", async () => {
+  await scene.policy({ name: "Many", condition: { kind: "rows", over: 3, withinMinutes: 60 } });
+  const ids = await scene.subscriptions(5);
+  expect(await pause(ids.slice(0, 1), 7)).toBe("apply");
+  await scene.bare(
+    "update change_guards set recorded_at = recorded_at + interval '30 s' where person_id = $1 returning change_id",
+    [asker.userId],
+  );
+  expect(await pause(ids.slice(1, 2), 7)).toBe("apply");
+  expect(await pause(ids.slice(2, 3), 7)).toBe("apply");
+  expect(await lately()).toEqual([3, 3]);
+  expect(await pause(ids.slice(3, 4), 7)).toBe("request");
+});
+
 // The last one: from here on what was done can't be read.
 it("doesn't read again what was done before, however much that is, until it comes near the limit", async () => {
   await scene.policy({ name: "Many", condition: { kind: "rows", over: 12, withinMinutes: 60 } });

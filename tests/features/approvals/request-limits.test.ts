@@ -79,7 +79,7 @@ it("a decision about a request that somebody holds is refused in words, and stan
   await holder.query("select from approval_requests where id = $1 for update", [id]);
   const refusal = {
     code: "CONFLICT",
-    message: expect.stringContaining("Somebody else is changing the same records at this moment."),
+    message: expect.stringContaining("Another change, maybe one of your own, has to end first."),
   };
   await expect(scene.as(reviewer).approvals.decline({ id, reason: "Not now" })).rejects.toMatchObject(
     refusal,

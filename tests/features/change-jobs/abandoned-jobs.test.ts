@@ -71,7 +71,7 @@ describe("a large change whose runner", () => {
     await scene.holdRow("change_jobs", id);
     await expect(scene.api().changeJobs.cancel({ id })).rejects.toMatchObject({
       code: "CONFLICT",
-      message: expect.stringContaining("Somebody else is changing the same records at this moment."),
+      message: expect.stringContaining("Another change, maybe one of your own, has to end first."),
     });
   }, 60_000);
 });

@@ -79,8 +79,10 @@ beforeAll(async () => {
     await tx.execute(sql`update users set phone = '+351 912 345 671' where id = ${userId}`);
     await tx.execute(sql`select record_activity(p_action => 'users:edit')`);
   });
+  // It waits for its next try, so that no worker takes it meanwhile.
   await scene.bare(
-    "insert into outbox (kind, payload, idempotency_key) values ('mail', jsonb_build_object('to', $1::text), 'k') returning id",
+    `insert into outbox (kind, payload, idempotency_key, next_attempt_at)
+     values ('mail', jsonb_build_object('to', $1::text), 'k', now() + interval '1 day') returning id`,
     [email],
   );
 });
