@@ -16,18 +16,19 @@ export async function takeBackEffects(work: Work, changeId: string, isWhole: boo
   const answer = await work.tx.execute(sql`
     select kind, asked, taken_back_by as "takenBackBy", payload, idempotency_key as key from effects_to_take_back(${changeId})`);
   const warned = new Set<string>();
-  for (const { kind, asked, takenBackBy, payload, key } of rowsOf<RecordedEffect>(answer)) {
-    if (isWhole && takenBackBy !== null) {
-      if (key !== null)
-        await work.effect(takenBackBy, { ...payload, takesBack: key }, `take back ${key}`, kind);
-    } else if (!warned.has(kind)) {
+  for (const effect of rowsOf<RecordedEffect>(answer)) {
+    const { kind, takenBackBy, payload, key } = effect;
+    if (isWhole && takenBackBy !== null && key !== null)
+      await work.effect(takenBackBy, { ...payload, takesBack: key }, `take back ${key}`, kind);
+    else if (!warned.has(kind)) {
       warned.add(kind);
-      const what = `${asked} × ${kind}`;
-      work.warn(
-        takenBackBy === null
-          ? `What went out can't be taken back: ${what}.`
-          : `Only a part of this change is taken back, so what went out stays: ${what}.`,
-      );
+      work.warn(`${whyItStays(effect, isWhole)}: ${effect.asked} × ${kind}.`);
     }
   }
+}
+
+function whyItStays({ takenBackBy }: RecordedEffect, isWhole: boolean): string {
+  if (takenBackBy === null) return "What went out can't be taken back";
+  if (!isWhole) return "Only a part of this change is taken back, so what went out stays";
+  return "What went out isn't kept any more, so it can't be taken back";
 }

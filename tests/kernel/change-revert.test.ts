@@ -246,6 +246,20 @@ describe("taking a change back", () => {
     expect(await outbox(again)).toEqual([{ kind: "stripe.coupon.create", coupon: "co_1" }]);
   });
 
+  it("says before that what went out isn't kept any more", async () => {
+    const [id] = await scene.coupons(1, "SWEPT");
+    const input = { id: id!, stripeCouponId: "co_2" };
+    const applied = await scene.changeOf(scene.as().sync({ mode: "apply", input }));
+    await scene.bareUpdate("delete from outbox where change_id = $1 returning id", [applied]);
+    const plan = await scene.planOf(
+      scene.as().audit.revert({ mode: "rehearse", input: { changeId: applied } }),
+    );
+    expect(plan.warnings).toEqual([
+      "What went out isn't kept any more, so it can't be taken back: 1 × stripe.coupon.create.",
+    ]);
+    expect(plan.effects).toEqual([]);
+  });
+
   it("needs the permission to revert and the permission of what is taken back", async () => {
     const [id] = await scene.coupons(1, "MAYNOT");
     const applied = await scene.changeOf(
