@@ -10,6 +10,7 @@ import {
   type Frame,
 } from "#shared/error-event.ts";
 import { parameterizeMessage } from "./parameterize-message.ts";
+import { storable } from "./storable-payload.ts";
 
 /** Raised when the sums below change, so that a new version never regroups what is stored. */
 export const groupingVersion = 1;
@@ -20,7 +21,7 @@ export interface Grouping {
   version: number;
   /** Which kind of evidence decided. */
   method: "fingerprint" | "fingerprint and default" | "stack" | "exception" | "message";
-  /** What went into the sum, readable: the answer to "why is this here?". */
+  /** What went into the sum, readable and storable: the answer to "why is this here?". */
   parts: string[];
 }
 
@@ -48,7 +49,7 @@ function grouping(method: Grouping["method"], parts: string[]): Grouping {
     fingerprint: sum,
     version: groupingVersion,
     method,
-    parts: parts.slice(0, 60).map((part) => part.slice(0, 300)),
+    parts: parts.slice(0, 60).map((part) => storable(part, 300)),
   };
 }
 

@@ -1,10 +1,12 @@
 import type { Logger } from "pino";
 import { systemActor } from "#server/auth/actor.ts";
+import { lostRace } from "#server/change/postgres-fault.ts";
 import { createBusySpell } from "#server/data/busy-spell.ts";
 import type { Database } from "#server/data/database.ts";
 import { inTransaction } from "#server/data/transaction.ts";
 import { malformed, tooMany } from "#server/errors.ts";
 import type { ReturnedGroup } from "./count-errors.ts";
+import { isDataFault } from "./data-fault.ts";
 import { storeErrors } from "./store-errors.ts";
 import type { StoredError } from "./stored-error.ts";
 
@@ -58,8 +60,9 @@ export function createErrorIntake({
   const write = (errors: StoredError[]) =>
     inTransaction(database, actor, {}, (tx) => storeErrors(tx, errors));
 
-  // One event that the database refuses must not take the others with it: halve until it stands alone.
-  async function settle(batch: Waiting[]): Promise<void> {
+  // One event that the database refuses must not take the others with it: halve until it stands alone. A lost race is
+  // nobody's fault: the batch is written once more.
+  async function settle(batch: Waiting[], mayRepeat = true): Promise<void> {
     try {
       const returned = await write(batch.map(({ error }) => error));
       for (const { stored } of batch) stored();
@@ -68,6 +71,7 @@ export function createErrorIntake({
           log.error({ err: fault }, "reopening errors failed"),
         );
     } catch (fault) {
+      if (mayRepeat && lostRace(fault)) return settle(batch, false);
       if (batch.length === 1 || !isDataFault(fault)) {
         const reason = isDataFault(fault) ? malformed("The event has values that can't be stored.") : fault;
         for (const { refused } of batch) refused(reason);
@@ -114,11 +118,4 @@ export function createErrorIntake({
       await Promise.all(writing);
     },
   };
-}
-
-// SQLSTATE classes 22 (data) and 54 (limits) are about the value; anything else is about us.
-function isDataFault(fault: unknown): boolean {
-  const cause = (fault as { cause?: { code?: unknown } }).cause ?? fault;
-  const code = (cause as { code?: unknown }).code;
-  return typeof code === "string" && (code.startsWith("22") || code.startsWith("54"));
 }

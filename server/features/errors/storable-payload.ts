@@ -6,7 +6,13 @@ export function storable(value: string, length: number): string {
   return value.slice(0, length).replaceAll("\0", "\uFFFD").toWellFormed();
 }
 
-const unstorable = /\\u0000|\\u[dD][89a-fA-F]/;
+const suspect = /\\u0000|\\u[dD][89a-fA-F]/;
+// Whole pairs of surrogates, and backslashes that stand for themselves: what follows those is text.
+const harmless = /\\\\|\\u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}/g;
+
+function isUnstorable(json: string): boolean {
+  return suspect.test(json) && suspect.test(json.replaceAll(harmless, " "));
+}
 
 /**
  * The JSON that is kept of an event: as it came, unless it has a value under a secret's name or text that jsonb refuses;
@@ -14,7 +20,7 @@ const unstorable = /\\u0000|\\u[dD][89a-fA-F]/;
  */
 export function storablePayload(raw: Buffer, event: object): Buffer {
   const whole = isUtf8(raw) ? raw : Buffer.from(raw.toString());
-  const isPlain = !(whole.includes("\\u") && unstorable.test(whole.toString())) && !holdsSecret(event);
+  const isPlain = !(whole.includes("\\u") && isUnstorable(whole.toString())) && !holdsSecret(event);
   return isPlain ? whole : Buffer.from(rewritten(event));
 }
 
@@ -22,12 +28,20 @@ function rewritten(event: object): string {
   try {
     return JSON.stringify(event, (name, value: unknown) => {
       if (isSecret(name, value)) return "[removed]";
-      return typeof value === "string" ? storable(value, value.length) : value;
-    }).replaceAll("\\u0000", "\uFFFD");
+      if (typeof value === "string") return whollyStorable(value);
+      return typeof value === "object" && value !== null ? withStorableNames(value) : value;
+    });
   } catch (fault) {
     if (fault instanceof RangeError) throw malformed("The event is nested too deeply.");
     throw fault;
   }
+}
+
+const whollyStorable = (text: string) => storable(text, text.length);
+
+function withStorableNames(node: object): object {
+  if (Array.isArray(node) || Object.keys(node).every((name) => name === whollyStorable(name))) return node;
+  return Object.fromEntries(Object.entries(node).map(([name, value]) => [whollyStorable(name), value]));
 }
 
 const secretWord = /passw|secret|authorization|cookie|credit.?card|card.?number|cvc|api.?key|access.?token/i;

@@ -83,12 +83,19 @@ async function findOrMakeGroups(tx: Transaction, errors: readonly StoredError[])
 const separator = "\x1e";
 const separatorBytes = Buffer.from(separator);
 
-/** Inserts the events; answers those that were not there yet. */
+// By the primary key: two batches with the same events must not wait for each other in a circle.
+function inKeyOrder(a: StoredError, b: StoredError): number {
+  if (a.id !== b.id) return a.id < b.id ? -1 : 1;
+  return a.occurredAt === b.occurredAt ? 0 : a.occurredAt < b.occurredAt ? -1 : 1;
+}
+
+/** Inserts the events in the order of their keys; answers those that were not there yet. */
 async function insertEvents(
   tx: Transaction,
-  errors: readonly StoredError[],
+  unordered: readonly StoredError[],
   groupIds: ReadonlyMap<string, string>,
 ): Promise<AddedError[]> {
+  const errors = unordered.toSorted(inKeyOrder);
   const rows = errors.map((error) => ({
     id: error.id,
     event_id: error.eventId,
@@ -123,14 +130,15 @@ async function insertEvents(
         organization_id uuid, group_id uuid, occurred_at timestamptz, error_type text, error_message text, error_stack text,
         error_code text, level text, environment text, release text, url text, user_key text, user_id uuid, user_email text),
       string_to_table(${payloads}::text, ${separator})
-    ) as s(id, event_id, project_id, organization_id, group_id, occurred_at, error_type, error_message, error_stack,
-      error_code, level, environment, release, url, user_key, user_id, user_email, payload)
+    ) with ordinality as s(id, event_id, project_id, organization_id, group_id, occurred_at, error_type, error_message, error_stack,
+      error_code, level, environment, release, url, user_key, user_id, user_email, payload, position)
     left join lateral (
       select id from users where id = s.user_id
       union all
       select id from users where email = s.user_email and deleted_at is null
       limit 1
     ) u on true
+    order by s.position
     on conflict do nothing
     returning id, user_id`);
   const userIds = new Map(

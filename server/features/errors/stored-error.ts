@@ -78,7 +78,7 @@ export function storedError(event: ErrorEvent, raw: Buffer, arrival: Arrival): S
     url: storable(text(record(event.request)["url"]), 2_000) || null,
     userKey: storable(userKey, 200) || null,
     userId,
-    userEmail: email || null,
+    userEmail: storable(email, 320) || null,
     payload: storablePayload(raw, event),
   };
 }
@@ -90,7 +90,8 @@ function occurredAt(event: ErrorEvent, { receivedAt, sentAt }: Arrival): Date {
   const drift = sentAt ? receivedAt.getTime() - sentAt.getTime() : 0;
   const corrected = Math.abs(drift) > 55 * 60_000 ? new Date(claimed.getTime() + drift) : claimed;
   const age = receivedAt.getTime() - corrected.getTime();
-  return age < -hour || age > 90 * 24 * hour ? receivedAt : corrected;
+  // Neither holds for a date that the correction has pushed off the calendar.
+  return age >= -hour && age <= 90 * 24 * hour ? corrected : receivedAt;
 }
 
 function levelOf(event: ErrorEvent): ErrorLevel {

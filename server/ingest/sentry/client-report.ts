@@ -1,3 +1,4 @@
+import { storable } from "#server/features/errors/storable-payload.ts";
 import { jsonObject, type EnvelopeItem } from "./envelope.ts";
 
 /** What a client says it lost on its side: sampled away, dropped in a limit, given up. */
@@ -7,11 +8,20 @@ export interface ClientLoss {
   quantity: number;
 }
 
+const reportsAtMost = 10;
 const largestReport = 4_096;
 const lossesAtMost = 50;
 
-/** The losses in a `client_report` item; none of one that is too large. Refuses what is no JSON object. */
-export function clientLosses(item: EnvelopeItem): ClientLoss[] {
+/** The losses in an envelope's first ten `client_report` items. Refuses with 400 one that is no JSON object. */
+export function clientLosses(items: readonly EnvelopeItem[]): ClientLoss[] {
+  return items
+    .filter(({ type }) => type === "client_report")
+    .slice(0, reportsAtMost)
+    .flatMap(lossesIn);
+}
+
+// None of a report that is too large.
+function lossesIn(item: EnvelopeItem): ClientLoss[] {
   if (item.payload.length > largestReport) return [];
   const discarded = jsonObject(item.payload, "The client report")["discarded_events"];
   if (!Array.isArray(discarded)) return [];
@@ -26,4 +36,4 @@ export function clientLosses(item: EnvelopeItem): ClientLoss[] {
   });
 }
 
-const word = (value: unknown) => (typeof value === "string" ? value.slice(0, 100) : "unknown");
+const word = (value: unknown) => (typeof value === "string" ? storable(value, 100) : "unknown");

@@ -8,14 +8,17 @@ import type { ErrorIntake } from "#server/features/errors/error-intake.ts";
 import type { OutcomeCounter } from "#server/features/errors/ingest-outcomes.ts";
 import { storedError, type Arrival } from "#server/features/errors/stored-error.ts";
 import type { DoorEnv } from "#server/http/http-request.ts";
-import { createHeldBytes, type Hold } from "#server/ingest/held-bytes.ts";
+import { createHeldBytes } from "#server/ingest/held-bytes.ts";
 import { readBody } from "#server/ingest/request-body.ts";
 import { clientLosses } from "./client-report.ts";
-import { jsonObject, parseEnvelope, type EnvelopeItem } from "./envelope.ts";
+import { jsonObject, parseEnvelope, type Envelope, type EnvelopeItem } from "./envelope.ts";
+import { arrivalOf } from "./sentry-arrival.ts";
 import { sentryKey } from "./sentry-auth.ts";
 
 const megabyte = 1024 * 1024;
 const envelopeLimit = 20 * megabyte;
+/** Of an envelope that alone knows its key. */
+const strangerLimit = 8 * megabyte;
 const eventLimit = megabyte;
 const retryAfterSeconds = 10;
 
@@ -24,9 +27,16 @@ export interface SentryDoorDeps {
   intake: ErrorIntake;
   outcomes: OutcomeCounter;
   log: Logger;
-  /** Bytes that the bodies of all requests may hold until they are answered. */
+  /**
+   * Bytes that the bodies of all requests with a good key may hold until they are answered, half of it those of one
+   * project. Requests whose key isn't known yet have an eighth of it for themselves.
+   */
   capacity?: number;
 }
+
+type ProjectKeyHolder = KeyHolder & { projectId: string };
+
+const isOverload = (fault: unknown) => fault instanceof Refusal && fault.code === "TOO_MANY_REQUESTS";
 
 /** `POST /api/:project/envelope/` for unmodified Sentry SDKs, in browsers too. Answers after the event is committed. */
 export function sentryDoor({
@@ -37,7 +47,8 @@ export function sentryDoor({
   capacity = 128 * megabyte,
 }: SentryDoorDeps): Hono<DoorEnv> {
   const door = new Hono<DoorEnv>();
-  const newHold = createHeldBytes(capacity);
+  const holdOf = createHeldBytes(capacity, capacity / 2);
+  const holdOfStranger = createHeldBytes(capacity / 8);
 
   door.use("*", async (c, next) => {
     // Browser SDKs read the limits only when they are exposed.
@@ -67,56 +78,51 @@ export function sentryDoor({
   });
 
   async function accept(c: Context<DoorEnv>): Promise<Response> {
-    const hold = newHold();
-    try {
-      return c.json({ id: await take(c, hold) });
-    } finally {
-      hold.release();
-    }
-  }
-
-  async function take(c: Context<DoorEnv>, hold: Hold): Promise<string | null> {
     const receivedAt = new Date();
     const query = c.req.query("sentry_key");
     const header = c.req.header("x-sentry-auth");
     const project = c.req.param("project");
     // A key outside the body is checked first: who has none need not send megabytes.
     const known = query || header ? await keyHolder(sentryKey(query, header, undefined), project) : undefined;
-    const body = await readBody(c, envelopeLimit, hold).catch((fault: unknown) => {
-      // What was in it is not known: it was not read.
-      if (known && fault instanceof Refusal && fault.code === "TOO_MANY_REQUESTS")
-        outcomes.count(known, "unknown", "overload", 1);
+    let holder = known;
+    let isTaken = false;
+    let hold = known ? holdOf(known.projectId) : holdOfStranger("");
+    try {
+      const body = await readBody(c, known ? envelopeLimit : strangerLimit, hold);
+      const envelope = parseEnvelope(body);
+      const key = sentryKey(query, header, envelope.headers["dsn"]);
+      if (!holder) {
+        holder = await keyHolder(key, project);
+        const ownHold = holdOf(holder.projectId);
+        ownHold.add(body.length);
+        hold.release();
+        hold = ownHold;
+      }
+      isTaken = true;
+      return c.json({ id: await take(envelope, holder, receivedAt) });
+    } catch (fault) {
+      // There was no room for it: what is in it is not known.
+      if (!isTaken && holder && isOverload(fault)) outcomes.count(holder, "unknown", "overload", 1);
       throw fault;
-    });
-    const envelope = parseEnvelope(body);
-    const key = sentryKey(query, header, envelope.headers["dsn"]);
-    const holder = known ?? (await keyHolder(key, project));
-
-    const events = envelope.items.filter((item) => item.type === "event");
-    if (
-      events.length > 1 ||
-      (events.length === 1 && envelope.items.some((item) => item.type === "transaction"))
-    ) {
-      throw malformed("An envelope holds at most one event or transaction.");
+    } finally {
+      hold.release();
     }
-    const arrival: Arrival = {
-      projectId: holder.projectId,
-      organizationId: holder.organizationId,
-      receivedAt,
-      eventId: textOf(envelope.headers["event_id"]),
-      sentAt: dateOf(envelope.headers["sent_at"]),
-    };
-    for (const { category, reason, quantity } of envelope.items
-      .filter(({ type }) => type === "client_report")
-      .flatMap(clientLosses))
-      outcomes.count(holder, category, reason, quantity);
-    return storeEvent(events[0], arrival, holder);
   }
 
-  async function keyHolder(
-    key: string,
-    project: string | undefined,
-  ): Promise<KeyHolder & { projectId: string }> {
+  async function take(
+    { headers, items }: Envelope,
+    holder: ProjectKeyHolder,
+    receivedAt: Date,
+  ): Promise<string | null> {
+    const events = items.filter((item) => item.type === "event");
+    if (events.length > 1 || (events.length === 1 && items.some((item) => item.type === "transaction")))
+      throw malformed("An envelope holds at most one event or transaction.");
+    for (const { category, reason, quantity } of clientLosses(items))
+      outcomes.count(holder, category, reason, quantity);
+    return storeEvent(events[0], arrivalOf(headers, holder, receivedAt), holder);
+  }
+
+  async function keyHolder(key: string, project: string | undefined): Promise<ProjectKeyHolder> {
     const holder = await checkKey(key);
     if (
       !holder?.projectId ||
@@ -143,20 +149,11 @@ export function sentryDoor({
       await intake.store(error);
     } catch (fault) {
       if (fault instanceof Refusal)
-        outcomes.count(holder, "error", fault.code === "TOO_MANY_REQUESTS" ? "overload" : "invalid", 1);
+        outcomes.count(holder, "error", isOverload(fault) ? "overload" : "invalid", 1);
       throw fault;
     }
     return error.eventId.replaceAll("-", "");
   }
 
   return door;
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === "string" ? value.slice(0, 100) : undefined;
-}
-
-function dateOf(value: unknown): Date | undefined {
-  const date = new Date(typeof value === "number" ? value * 1000 : (textOf(value) ?? ""));
-  return Number.isNaN(date.getTime()) ? undefined : date;
 }

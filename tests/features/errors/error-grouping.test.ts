@@ -1,5 +1,6 @@
+import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
-import { groupError, headlineOf } from "#server/features/errors/error-grouping.ts";
+import { groupError, groupingVersion, headlineOf } from "#server/features/errors/error-grouping.ts";
 import type { ErrorEvent } from "#shared/error-event.ts";
 
 const frame = (fn: string, module: string, line: number, inApp = true) => ({
@@ -25,6 +26,17 @@ test("the same stack groups whatever the line, the id in the message or the libr
     frame("press", "iron", 12),
   ]);
   expect(sameGroup(first, later)).toBe(true);
+});
+
+test("the parts are cut to storable text; the sum is over the whole of them", () => {
+  const part = `${"x".repeat(299)}\u{1F600}`;
+  const grouped = groupError({ fingerprint: [part, "n\0l"] });
+  expect(grouped.parts).toEqual([`${"x".repeat(299)}\uFFFD`, "n\uFFFDl"]);
+  expect(grouped.fingerprint).toBe(
+    createHash("sha256")
+      .update(JSON.stringify([groupingVersion, [part, "n\0l"]]))
+      .digest("hex"),
+  );
 });
 
 test("another function or another exception type is another group", () => {

@@ -91,12 +91,19 @@ test("what Postgres can't take is mended or refused alone", async () => {
   const hostile = failure({
     fingerprint: ["hostile"],
     message: "nul \0 and half a pair \ud800",
-    extra: { note: "\0\ud800" },
+    user: { email: "a\0b@example.com" },
+    extra: { note: "\0\ud800", [String.raw`said \u0000`]: String.raw`\u0000`, "name\0": "\udc00" },
+  });
+  const cut = failure({
+    fingerprint: [`${"cut".repeat(99)}xx\u{1F600}`, "\0"],
+    tags: { "\ud83d": "\u{1F600}" },
   });
   const good = failure({ fingerprint: ["good"] });
   const poison = { ...failure({ fingerprint: ["poison"] }), payload: Buffer.from("{") };
-  const results = await Promise.allSettled([hostile, poison, good].map((error) => intake().store(error)));
-  expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  const results = await Promise.allSettled(
+    [hostile, poison, good, cut].map((error) => intake().store(error)),
+  );
+  expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled", "fulfilled"]);
   const shared = intake();
   const together = await Promise.allSettled(
     [failure({ fingerprint: ["g2"] }), poison, failure({ fingerprint: ["g3"] })].map((error) =>
@@ -105,6 +112,48 @@ test("what Postgres can't take is mended or refused alone", async () => {
   );
   expect(together.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
   expect((together[1] as PromiseRejectedResult).reason).toMatchObject({ code: "BAD_REQUEST" });
+});
+
+test("an event whose project is gone is refused alone", async () => {
+  const shared = intake();
+  const together = await Promise.allSettled(
+    [failure({}), failure({}, { projectId: randomUUID() }), failure({})].map((error) => shared.store(error)),
+  );
+  expect(together.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  expect((together[1] as PromiseRejectedResult).reason).toMatchObject({ code: "BAD_REQUEST" });
+});
+
+test("a clock that says nonsense about the sending doesn't lose the event", () => {
+  const receivedAt = new Date();
+  const sentAt = new Date(-8.64e15);
+  expect(failure({}, { receivedAt, sentAt }).occurredAt).toBe(receivedAt.toISOString());
+});
+
+test("events are written in the order of their ids; a batch that lost a race is written once more, and only once", async () => {
+  await db.owner.query(`
+    create sequence written;
+    create sequence races;
+    create function watch_events() returns trigger language plpgsql security definer set search_path = public as $$
+    begin
+      if new.error_type = 'Raced' and nextval('races') <= 1 or new.error_type = 'Always raced' then
+        raise exception 'deadlock detected' using errcode = '40P01';
+      end if;
+      new.error_code := lpad(nextval('written')::text, 9, '0');
+      return new;
+    end $$;
+    create trigger watch_events before insert on error_logs for each row execute function watch_events()`);
+  const raced = (type: string) =>
+    Array.from({ length: 30 }, () => failure({ exception: { values: [{ type, value: "x" }] } }));
+  const batch = raced("Raced");
+  const one = intake();
+  await Promise.all(batch.map((error) => one.store(error)));
+  const { rows } = await db.owner.query<{ id: string }>(
+    "select id from error_logs where error_type = 'Raced' order by error_code",
+  );
+  expect(rows.map(({ id }) => id)).toEqual(batch.map(({ id }) => id).toSorted());
+  const lost = await Promise.allSettled(raced("Always raced").map((error) => one.store(error)));
+  expect(new Set(lost.map(({ status }) => status))).toEqual(new Set(["rejected"]));
+  await db.owner.query("drop trigger watch_events on error_logs");
 });
 
 test("large numbers and secrets in a payload: the first survive, the second don't", async () => {

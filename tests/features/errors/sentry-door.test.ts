@@ -184,6 +184,29 @@ test("what a client reports as lost is counted", async () => {
     .toBe(14);
 });
 
+test("a client's odd words are counted with the others, and at most ten reports of an envelope", async () => {
+  const report = (category: string) =>
+    `{"type":"client_report"}\n${JSON.stringify({ discarded_events: [{ reason: "odd", category, quantity: 1 }] })}\n`;
+  const odd = ["nul\0", "half \ud83d", `${"x".repeat(99)}\u{1F600}`];
+  const many = Array.from({ length: 20 }, (_, index) => report(odd[index] ?? `odd ${index}`));
+  expect((await send({ body: `{}\n${many.join("")}` })).status).toBe(200);
+  const counted = async () =>
+    (
+      await app.db.owner.query<{ category: string }>(
+        "select category from ingest_outcomes where reason = 'client: odd' order by category",
+      )
+    ).rows.map(({ category }) => category);
+  await expect.poll(async () => (await counted()).length).toBeGreaterThan(0);
+  expect((await counted()).toSorted()).toEqual(
+    [
+      "nul\uFFFD",
+      "half \uFFFD",
+      `${"x".repeat(99)}\uFFFD`,
+      ...Array.from({ length: 7 }, (_, index) => `odd ${index + 3}`),
+    ].toSorted(),
+  );
+});
+
 test("a revoked key stops within its memory of two seconds", async () => {
   await setScene(app.db, "update api_keys set revoked_at = now() where key_hash = $1", [
     hashApiKey(otherKey),
