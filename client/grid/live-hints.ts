@@ -6,7 +6,7 @@ export interface HeardHints {
   known: Set<string>;
   /** Rows that were made. */
   made: Set<string>;
-  /** Changed rows that aren't loaded: further down, or come into the list by it, as what is put back does. */
+  /** Changed rows that aren't loaded: further down, come into the list by it, as what is put back does, or gone before they were shown. */
   moved: Set<string>;
   /** Nobody said which rows changed. */
   everything: boolean;
@@ -34,6 +34,6 @@ export function hear(heard: HeardHints, { operation, ids }: LiveHint, isLoaded: 
   for (const id of ids) {
     if (isLoaded(id)) heard.known.add(id);
     else if (operation === "insert") heard.made.add(id);
-    else if (operation === "update") heard.moved.add(id);
+    else heard.moved.add(id);
   }
 }

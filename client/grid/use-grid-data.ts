@@ -71,9 +71,8 @@ export function useGridData({
     loadId: load.id,
   });
 
-  const { refresh } = live;
   // Rows that came or went, or changed out of sight, make other counts, of their group too.
-  const stirred = live.arrived + live.gone.size + live.stirred;
+  const { refresh, stirred } = live;
   const countAgain = useEffectEvent(() => {
     if (stirred === 0) return;
     if (isGrouped) grouped.controls.recount();

@@ -6,6 +6,7 @@ import { rereadRows, type Leaving, type ListInSight, type ListReread } from "./l
 
 const gatherFor = 250;
 const restBetween = 1000;
+const restUnanswered = 5000;
 const flashFor = 1700;
 const keptTooLong = 5000;
 
@@ -28,7 +29,7 @@ export interface LiveRows {
   arrived: number;
   /** More may have arrived than `arrived` says. */
   arrivedMore: boolean;
-  /** Grows when rows of closed groups changed. */
+  /** Grows when rows came, went, or changed where they aren't loaded: whoever counts them counts again. */
   stirred: number;
   isConnected: boolean;
   /** Asks for the rows on the screen again, e.g. after one's own change. */
@@ -52,6 +53,7 @@ export function useLiveRows(options: LiveRowsOptions): LiveRows {
   const [flashing, setFlashing] = useState(noFlashes);
   const [gone, setGone] = useState(noneGone);
   const [arrived, setArrived] = useState(noIds);
+  const [beyond, setBeyond] = useState(noIds);
   const [arrivedMore, setArrivedMore] = useState(false);
   const [stirred, setStirred] = useState(0);
   const [isConnected, setIsConnected] = useState(true);
@@ -67,16 +69,23 @@ export function useLiveRows(options: LiveRowsOptions): LiveRows {
     lastFlush.current = Date.now();
     if (due.everything) outdated.current = new Set(loaded.places.keys());
     for (const id of idsOnScreen()) if (outdated.current.delete(id)) due.known.add(id);
-    if (outdated.current.size > 0) look.current();
     if (due.uncountedInserts) setArrivedMore(true);
-    if (due.moved.size > 0 && params.group) setStirred((before) => before + 1);
+    if (due.uncountedInserts || (due.moved.size > 0 && params.group)) setStirred((before) => before + 1);
     const reread = await rereadRows(now.current, due);
-    if (!reread || now.current.loadId !== loadId) return;
-    const { changed, changedFields } = reread;
+    if (now.current.loadId !== loadId) return;
+    const { changed, changedFields, missed, isAnswered } = reread;
+    const { places } = now.current.loaded;
+    for (const id of missed) (places.has(id) ? outdated.current : heard.current.made).add(id);
+    if (!isAnswered) {
+      heard.current.unheard ||= due.unheard;
+      lastFlush.current = Date.now() + restUnanswered - restBetween;
+    }
+    if (missed.size > 0 || !isAnswered || outdated.current.size > 0) look.current();
     if (changed.size > 0) replaceRows(changed);
     if (changedFields.size > 0) setFlashing((earlier) => new Map([...earlier, ...changedFields]));
     setGone((earlier) => withGone(earlier, reread));
-    if (reread.arrived.size > 0) setArrived((earlier) => new Set([...earlier, ...reread.arrived]));
+    setArrived((earlier) => withPlaced(earlier, reread, reread.arrived));
+    setBeyond((earlier) => withPlaced(earlier, reread, reread.beyond));
   }, []);
 
   const schedule = useCallback(() => {
@@ -132,12 +141,17 @@ export function useLiveRows(options: LiveRowsOptions): LiveRows {
     outdated.current.clear();
     setGone(noneGone);
     setArrived(noIds);
+    setBeyond(noIds);
     setArrivedMore(false);
     setFlashing(noFlashes);
     // Coming back to rows that were kept: what happened meanwhile has not been heard.
     const { readAt } = now.current;
     if (readAt !== undefined && Date.now() - readAt > keptTooLong) lookAgain();
   }, [loadId, lookAgain]);
+
+  useEffect(() => {
+    if (gone !== noneGone || arrived !== noIds || beyond !== noIds) setStirred((before) => before + 1);
+  }, [gone, arrived, beyond]);
 
   const isRead = options.readAt !== undefined;
   useEffect(() => {
@@ -150,10 +164,17 @@ export function useLiveRows(options: LiveRowsOptions): LiveRows {
     return () => clearTimeout(stop);
   }, [flashing]);
 
-  return useMemo(
-    () => ({ flashing, gone, arrived: arrived.size, arrivedMore, stirred, isConnected, refresh }),
-    [flashing, gone, arrived, arrivedMore, stirred, isConnected, refresh],
-  );
+  const { places } = options.loaded;
+  return useMemo(() => {
+    const unshown = [...arrived].filter((id) => !places.has(id)).length;
+    return { flashing, gone, arrived: unshown, arrivedMore, stirred, isConnected, refresh };
+  }, [flashing, gone, arrived, places, arrivedMore, stirred, isConnected, refresh]);
+}
+
+// Of the rows that were asked for, these are here now, and the others aren't any more.
+function withPlaced(earlier: ReadonlySet<string>, { asked }: ListReread, here: ReadonlySet<string>) {
+  const next = new Set([...earlier].filter((id) => !asked.has(id) || here.has(id)).concat([...here]));
+  return next.size === earlier.size && [...here].every((id) => earlier.has(id)) ? earlier : next;
 }
 
 // A row that is back isn't gone any more.

@@ -9,4 +9,7 @@ test("a job that isn't over is asked about before it is cancelled from the list"
   expect(changeJobStates.filter((state) => cancel!.suits!(row(state)))).toEqual(["waiting", "running"]);
   cancel!.run(rowTarget(row("running")));
   expect(cancelling.get()).toEqual(row("running"));
+  const rows = [row("done"), row("waiting"), row("running")];
+  cancel!.run({ selection: { ids: ["job"] }, rows, count: { kind: "exact", value: 3 } });
+  expect(cancelling.get()).toEqual(row("waiting"));
 });

@@ -181,6 +181,29 @@ test("a row that a change brings into the list is new, one that comes back is th
   await expect.poll(() => codes(page)).toEqual(["P-00003", "P-00006", "P-00007"]);
 });
 
+test("what was new and went again isn't new, and what the list didn't answer once is asked for again", async () => {
+  const page = await open("?filter=status:anyOf:(waiting)");
+  await loaded(page, 100);
+  await page.evaluate(() => window.parcels.change(7, { status: "waiting" }));
+  const bar = page.getByRole("button", { name: /new$/ });
+  await bar.waitFor();
+  await page.getByText("434", { exact: true }).first().waitFor();
+  await page.evaluate(() => window.parcels.remove(7));
+  await bar.waitFor({ state: "detached" });
+  await page.getByText("433", { exact: true }).first().waitFor();
+  await page.evaluate(() => {
+    window.parcels.asked.length = 0;
+    window.parcels.fault = "The list doesn't answer.";
+    window.parcels.change(3, { weight: 999 });
+    window.parcels.change(8, { status: "waiting" });
+  });
+  await expect.poll(() => page.evaluate(() => window.parcels.asked.length)).toBeGreaterThan(0);
+  await page.evaluate(() => void (window.parcels.fault = ""));
+  await page.locator("[data-row='0']").getByText("999").waitFor();
+  await bar.waitFor();
+  await page.getByText("434", { exact: true }).first().waitFor();
+});
+
 test("after a change of very many the rows out of sight are true as well when they come into it", async () => {
   const page = await open();
   await loaded(page, 100);

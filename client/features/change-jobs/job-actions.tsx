@@ -6,6 +6,8 @@ import { createStore } from "#client/ui/store.ts";
 /** The job that is about to be cancelled. */
 export const cancelling = createStore<GridRow | null>(null);
 
+const isOpen = ({ state }: GridRow) => state === "waiting" || state === "running";
+
 /** What can be done with a large change from the list of them. */
 export const jobActions: readonly GridAction[] = [
   {
@@ -15,7 +17,8 @@ export const jobActions: readonly GridAction[] = [
     shortcut: "c",
     danger: true,
     permission: "change-jobs:read",
-    suits: ({ state }) => state === "waiting" || state === "running",
-    run: ({ rows: [row] }) => row && cancelling.set(row),
+    suits: isOpen,
+    // Beside finished ones the open one is meant.
+    run: ({ rows }) => cancelling.set(rows.find(isOpen) ?? null),
   },
 ];

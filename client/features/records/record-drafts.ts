@@ -25,6 +25,23 @@ export function draftsOf(
   );
 }
 
+const contentOf = (draft: Draft): unknown => ("text" in draft ? draft.text : draft.value);
+
+/** Whether a draft says the same as another, however it came about. */
+export function isSameDraft(one: Draft, other: Draft): boolean {
+  return JSON.stringify(contentOf(one)) === JSON.stringify(contentOf(other));
+}
+
+/** Whether something stands in a form that wasn't there when it opened: not when it was typed and taken back. */
+export function isTyped(names: readonly string[], initial: FormDrafts, drafts: FormDrafts): boolean {
+  return names.some((name) => {
+    const [before, now] = [initial[name]!, drafts[name]!];
+    // What had no value and is emptied again looks as it did.
+    const isEmptied = contentOf(before) === null && contentOf(now) === "";
+    return !isEmptied && !isSameDraft(before, now);
+  });
+}
+
 /** The values of these drafts, and what can't be read as one. */
 export function readDrafts(
   { fields }: AnyResource,

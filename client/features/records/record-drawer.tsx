@@ -79,7 +79,8 @@ export default function RecordDrawer({
     [edits, editor],
   );
   const canEdit = Boolean(fields && fields.size > 0 && row && (row["deletedAt"] ?? null) === null);
-  // The form keeps the record as it was read: what others do meanwhile comes up when it is saved.
+  // The form keeps the record as it was read: what others do meanwhile, or that it can't be read again, comes up when it is
+  // saved.
   const edit = () => canEdit && !editing && setEditing(row);
   useShortcut(
     { keys: "e", label: `Edit this ${resource.noun}`, group: "Record", run: edit },
@@ -116,7 +117,7 @@ export default function RecordDrawer({
         <div role="status" aria-label="Loading" className="p-4">
           <SkeletonText lines={10} />
         </div>
-      ) : query.isError ? (
+      ) : query.isError && !editing ? (
         <RecordFault fault={query.error} noun={resource.noun} onRetry={() => void query.refetch()} />
       ) : (
         row &&

@@ -17,7 +17,16 @@ import {
 } from "#shared/record-edits.ts";
 import { sentence } from "#shared/list-labels.ts";
 import type { AnyResource, Field } from "#shared/resource.ts";
-import { aroundOf, draftsOf, editOf, faultsByPlace, readDrafts, type FormFaults } from "./record-drafts.ts";
+import {
+  aroundOf,
+  draftsOf,
+  editOf,
+  faultsByPlace,
+  isSameDraft,
+  isTyped,
+  readDrafts,
+  type FormFaults,
+} from "./record-drafts.ts";
 
 export interface RecordFormOptions {
   resource: AnyResource;
@@ -43,7 +52,7 @@ export function useRecordForm({ resource, edits, row, fields, onDirty, onDone: o
   const [drafts, setDrafts] = useState(initial);
   const [faults, setFaults] = useState<FormFaults>({});
   const [isBusy, setBusy] = useState(false);
-  const isDirty = names.some((name) => drafts[name] !== initial[name]);
+  const isDirty = isTyped(names, initial, drafts);
   useEffect(() => onDirty(isDirty), [isDirty, onDirty]);
   useEffect(() => () => onDirty(false), [onDirty]);
   const onDone = (id: string | undefined) => {
@@ -59,7 +68,9 @@ export function useRecordForm({ resource, edits, row, fields, onDirty, onDone: o
   };
 
   const read = (): { values: WireValues; faults: FieldFault[] } => {
-    const said = names.filter((name) => drafts[name] !== initial[name] || (!row && name in edits.defaults));
+    const said = names.filter(
+      (name) => !isSameDraft(drafts[name]!, initial[name]!) || (!row && name in edits.defaults),
+    );
     const { values, faults: unread } = readDrafts(resource, said, drafts, styleOf);
     if (unread.length > 0) return { values, faults: unread };
     return row ? readEdit(edits, values, row) : readNew(edits, values);
