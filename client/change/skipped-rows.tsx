@@ -26,7 +26,7 @@ export function SkippedRows({ rows, chosen = [], onChoose }: SkippedRowsProps) {
       {rows.map((row) => {
         const name = row.title ?? `${resourceOfTable(row.table)?.noun ?? "row"} ${row.rowId.slice(0, 8)}`;
         return (
-          <li key={row.rowId} className="flex items-center gap-3 px-3 py-1.5 text-sm">
+          <li key={row.rowId} className="flex flex-wrap items-center gap-x-3 px-3 py-1.5 text-sm">
             {onChoose && (
               <Checkbox
                 aria-label={`Write back ${name}`}
@@ -37,7 +37,7 @@ export function SkippedRows({ rows, chosen = [], onChoose }: SkippedRowsProps) {
                 }
               />
             )}
-            <span className="min-w-0 flex-1 truncate">{name}</span>
+            <span className="min-w-0 grow basis-48 truncate">{name}</span>
             <span className="text-xs text-ink-soft">
               {reasons[row.because]}
               {row.changedBy && ` by ${row.changedBy}`}{" "}
