@@ -17,7 +17,8 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 let isReading = false;
 let onEnded: (job: FollowedJob, request: ChangeRequest | undefined) => void = () => {};
 
-export const isUnderWay = ({ state }: Pick<FollowedJob, "state">) =>
+/** Of a job that is followed, or of its row in the list of them. */
+export const isUnderWay = ({ state }: { state: unknown }): boolean =>
   state === "waiting" || state === "running";
 
 /** Follows a job from now on; its end is told with the words of the request that it came from. */

@@ -1,3 +1,4 @@
+import { isUnderWay } from "#client/change/change-jobs.ts";
 import type { GridAction } from "#client/grid/grid-action.ts";
 import type { GridRow } from "#client/grid/grid-row-data.ts";
 import { X } from "#client/ui/icons.tsx";
@@ -6,7 +7,7 @@ import { createStore } from "#client/ui/store.ts";
 /** The job that is about to be cancelled. */
 export const cancelling = createStore<GridRow | null>(null);
 
-const isOpen = ({ state }: GridRow) => state === "waiting" || state === "running";
+const isOpen = ({ state }: GridRow) => isUnderWay({ state });
 
 /** What can be done with a large change from the list of them. */
 export const jobActions: readonly GridAction[] = [
